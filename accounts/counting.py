@@ -19,9 +19,7 @@ RETURNING window_start
 """
 
 
-def take(
-    model: type[models.Model], *, most: int | None, seconds: int, **what
-) -> datetime | None:
+def take(model: type[models.Model], *, most: int | None, seconds: int, **what) -> datetime | None:
     """Count one more of `what` in the window of `seconds` that now lies in.
 
     Returns the start of that window, or None when `most` is reached (`most=None`: no limit).

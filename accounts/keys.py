@@ -58,9 +58,7 @@ def create(*, by: Actor, name: str, expires_in_days: int | None = None) -> tuple
         Account.objects.select_for_update().get(pk=by.account_id)
         if ApiKey.objects.visible_to(by).working().count() >= MAX_WORKING_KEYS:
             raise TooManyKeys
-        return issue(
-            account=by.account, user=by.user, name=name, expires_in_days=expires_in_days
-        )
+        return issue(account=by.account, user=by.user, name=name, expires_in_days=expires_in_days)
 
 
 def issue(
@@ -101,7 +99,8 @@ def rotate(*, by: Actor, key_id: UUID) -> tuple[ApiKey, str]:
         ApiKey.objects.working()
         .filter(pk=old.pk, replaced_by=None)
         .update(
-            replaced_by=new, expires_at=Least(Coalesce("expires_at", Now() + OVERLAP), Now() + OVERLAP)
+            replaced_by=new,
+            expires_at=Least(Coalesce("expires_at", Now() + OVERLAP), Now() + OVERLAP),
         )
     )
     if not changed:

@@ -51,7 +51,9 @@ class Account(models.Model):
         PERSONAL = "personal"
         TEAM = "team"
 
-    Tier = models.TextChoices("Tier", {key.upper(): (key, tier.label) for key, tier in TIERS.items()})
+    Tier = models.TextChoices(
+        "Tier", {key.upper(): (key, tier.label) for key, tier in TIERS.items()}
+    )
 
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PERSONAL)

@@ -14,9 +14,7 @@ class Tier:
 
 
 TIERS = {
-    "free": Tier(
-        label="Free", generations_per_day=10, searches_per_hour=100, calls_per_minute=100
-    ),
+    "free": Tier(label="Free", generations_per_day=10, searches_per_hour=100, calls_per_minute=100),
     "creator": Tier(
         label="Creator", generations_per_day=100, searches_per_hour=1_000, calls_per_minute=500
     ),

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vgm_site.lib.problems import internal_error
+from vgm_site.lib.api_errors import internal_error
 from vgm_site.middleware import API
 
 

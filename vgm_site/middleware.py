@@ -5,7 +5,7 @@ import re
 from django.http import HttpResponse
 
 from vgm_site.lib import base62
-from vgm_site.lib.problems import ApiError, to_response
+from vgm_site.lib.api_errors import ApiError, to_response
 
 API = "/api/v1/"
 _GIVEN_ID = re.compile(r"req_[0-9A-Za-z]{8,40}\Z")

@@ -11,7 +11,8 @@ from django.http import HttpRequest, QueryDict
 from django.http.request import RawPostDataException, UnreadablePostError
 from ninja.parser import Parser
 
-from vgm_site.lib.problems import ApiError, Invalid, Problem
+from vgm_site.lib.api_errors import ApiError, Invalid
+from vgm_site.lib.problem import Problem
 
 MAX_BODY = 64 * 1024  # bytes; the longest documented body is far below
 
@@ -29,7 +30,7 @@ class StrictParser(Parser):
 
 
 def read_object(request: HttpRequest) -> dict:
-    """The JSON object in the request's body, without its null fields (null means absent).
+    """The JSON object in the request's body.
 
     Raises `ApiError` 413 and 415, and `Invalid` for anything that is no such object.
     """
@@ -37,7 +38,7 @@ def read_object(request: HttpRequest) -> dict:
     value = _decode(_read(request))
     if not isinstance(value, dict):
         raise _bad("Request body must be a JSON object", "body_not_object")
-    return {name: field for name, field in value.items() if field is not None}
+    return value
 
 
 def read_query(data: QueryDict) -> dict[str, str]:
@@ -53,9 +54,7 @@ def read_query(data: QueryDict) -> dict[str, str]:
 
 def _check_media_type(request: HttpRequest) -> None:
     if request.content_type not in ("application/json", ""):
-        raise ApiError(
-            415, "Send the body as application/json", code="unsupported_media_type"
-        )
+        raise ApiError(415, "Send the body as application/json", code="unsupported_media_type")
 
 
 def _read(request: HttpRequest) -> bytes:

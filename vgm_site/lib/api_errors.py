@@ -1,14 +1,14 @@
 """The documented error answers, as exceptions and as JSON.
 
-    ApiError                 any answer that is not a success
-      Invalid        400     {"error": "Validation error", "details": [...]}
-      Unauthorized   401     always the same bytes, whatever the cause
-      RateLimited    429     with retry_after
+ApiError                 any answer that is not a success
+  Invalid        400     {"error": "Validation error", "details": [...]}
+  Unauthorized   401     always the same bytes, whatever the cause
+  RateLimited    429     with retry_after
 """
 
-from dataclasses import dataclass
-
 from django.http import JsonResponse
+
+from vgm_site.lib.problem import Problem
 
 TITLES = {
     403: "Forbidden",
@@ -20,14 +20,6 @@ TITLES = {
     422: "Unprocessable request",
     503: "Service unavailable",
 }
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong with a request: a sentence for people, a stable word for programs."""
-
-    text: str
-    code: str
 
 
 class ApiError(Exception):

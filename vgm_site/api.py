@@ -1,0 +1,50 @@
+"""The API under /api/v1: its endpoints, who may call them, and how it says no."""
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from accounts import limits
+from accounts.api import router as accounts_router
+from accounts.api_auth import ApiKeyAuth
+from vgm_site.lib.api_errors import ApiError, Invalid, RateLimited, internal_error, to_response
+from vgm_site.lib.http_json import StrictParser
+from videos import contract
+from videos.api import router as videos_router
+
+log = logging.getLogger(__name__)
+
+api = NinjaAPI(
+    title="VideoGenMessenger",
+    version="1.0.0",
+    urls_namespace="api",
+    auth=ApiKeyAuth(),
+    parser=StrictParser(),
+    docs_url=None,
+    openapi_url=None,
+)
+api.add_router("", accounts_router)
+api.add_router("", videos_router)
+
+
+@api.exception_handler(ApiError)
+def _api_error(request: HttpRequest, error: ApiError) -> HttpResponse:
+    return to_response(error)
+
+
+@api.exception_handler(limits.LimitReached)
+def _limit_reached(request: HttpRequest, error: limits.LimitReached) -> HttpResponse:
+    return to_response(RateLimited(error.retry_after, code=f"{error.limit.name}_limit_reached"))
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return to_response(Invalid(*contract.problems(error.errors)))
+
+
+@api.exception_handler(Exception)
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return internal_error()

@@ -1,0 +1,24 @@
+"""The engines by name. Each is imported when first asked for, since some are heavy."""
+
+from functools import cache
+from importlib import import_module
+
+from django.conf import settings
+
+from videos.engines.base import Engine
+
+ENGINES = {"painter": "videos.engines.painter:Painter"}
+
+
+@cache
+def get(name: str) -> Engine:
+    """The engine of this name. Raises KeyError for one that does not exist."""
+    module, _, class_name = ENGINES[name].partition(":")
+    return getattr(import_module(module), class_name)()
+
+
+def warm_up() -> None:
+    """Make the default engine ready, so that the first job need not wait for it."""
+    engine = get(settings.DEFAULT_ENGINE)
+    if hasattr(engine, "warm_up"):
+        engine.warm_up()

@@ -1,0 +1,90 @@
+"""Jobs as people see them: submit, get, cancel, retry."""
+
+import secrets
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts import limits
+from accounts.actor import Actor
+from videos import leases, messages
+from videos.contract import MAX_SEED, GenerateRequest
+from videos.models import Job
+
+
+class NotFound(Exception):
+    """No such job, or not this actor's."""
+
+
+class AlreadyFinished(Exception):
+    """The job has already finished."""
+
+
+class NotFinished(Exception):
+    """The job is still being worked on."""
+
+
+@transaction.atomic
+def submit(*, by: Actor, wanted: GenerateRequest) -> Job:
+    """Count one generation, write the job and tell the workers, as one.
+
+    Raises `limits.LimitReached`; then nothing was counted or written.
+    """
+    counted_in = limits.take(by.account, limits.GENERATIONS)
+    job = Job.objects.create(
+        account=by.account,
+        created_by=by.user,
+        api_key=by.key,
+        prompt=wanted.prompt,
+        style=wanted.style,
+        quality=wanted.quality,
+        duration=wanted.duration,
+        seed=secrets.randbelow(MAX_SEED) if wanted.seed is None else wanted.seed,
+        visibility=wanted.visibility or settings.DEFAULT_VISIBILITY,
+        engine=settings.DEFAULT_ENGINE,
+        counted_in=counted_in,
+    )
+    messages.send(job.pk)
+    return job
+
+
+def get(*, by: Actor | None, job_id: UUID) -> Job:
+    """A job of the actor's account. Raises `NotFound`."""
+    job = Job.objects.visible_to(by).select_related("video").filter(pk=job_id).first()
+    if job is None:
+        raise NotFound
+    return job
+
+
+def cancel(*, by: Actor, job_id: UUID) -> Job:
+    """End a waiting job at once, and ask a running one to stop. Raises `AlreadyFinished`.
+
+    A job that never started costs no generation; a running one stops within two seconds.
+    """
+    job = get(by=by, job_id=job_id)
+    queued = Job.objects.filter(pk=job.pk, status=Job.Status.QUEUED)
+    running = Job.objects.filter(pk=job.pk, status=Job.Status.PROCESSING)
+    if not (
+        leases.end_as_canceled(queued, is_given_back=True)
+        or running.update(cancel_requested_at=Now())
+    ):
+        raise AlreadyFinished
+    job.refresh_from_db()
+    return job
+
+
+def retry(*, by: Actor, job_id: UUID) -> Job:
+    """A new job with the same wishes. Raises `NotFinished` and `limits.LimitReached`."""
+    old = get(by=by, job_id=job_id)
+    if not old.is_finished:
+        raise NotFinished
+    wanted = GenerateRequest(
+        prompt=old.prompt,
+        quality=old.quality,
+        duration=old.duration,
+        style=old.style,
+        visibility=old.visibility,
+    )
+    return submit(by=by, wanted=wanted)

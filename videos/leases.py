@@ -1,0 +1,160 @@
+"""A worker's hold on a job: claim, beat, complete, fail, put back.
+
+Whoever claims a job gets a fresh token. Every later word of that worker is a conditional UPDATE
+that names the token, so a worker that froze past its lease can no longer change anything.
+
+    LeaseLost    another worker has the job now, or it has ended
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest, Now
+
+from accounts import limits
+from videos import library, media, messages
+from videos.engines.base import EngineError, Result
+from videos.models import Job
+
+ALMOST_DONE = 0.99  # 1.0 is said only when the video is there
+
+
+class LeaseLost(Exception):
+    """The job is no longer in this worker's hands."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The claimed job as it was then, and the token that proves the claim."""
+
+    job: Job
+    token: uuid.UUID
+
+
+def claim(job_id: uuid.UUID) -> Lease | None:
+    """Take a waiting or abandoned job; None when there is nothing to take."""
+    token = uuid.uuid4()
+    waiting = Q(status=Job.Status.QUEUED)
+    abandoned = Q(status=Job.Status.PROCESSING) & (Q(lease_until=None) | Q(lease_until__lt=Now()))
+    claimed = Job.objects.filter(
+        waiting | abandoned, pk=job_id, attempt__lt=settings.MAX_ATTEMPTS, cancel_requested_at=None
+    ).update(
+        status=Job.Status.PROCESSING,
+        attempt=F("attempt") + 1,
+        lease_token=token,
+        lease_until=_lease_end(),
+        started_at=Now(),
+        updated_at=Now(),
+    )
+    if not claimed:
+        return None
+    job = Job.objects.leased(token).first()
+    return Lease(job, token) if job else None
+
+
+def beat(lease: Lease, *, progress: float) -> bool:
+    """Keep the lease and note the progress. Returns whether somebody asked to cancel.
+
+    Raises `LeaseLost`.
+    """
+    kept = Job.objects.leased(lease.token).update(
+        lease_until=_lease_end(),
+        progress=Greatest("progress", Value(min(progress, ALMOST_DONE))),
+        updated_at=Now(),
+    )
+    if not kept:
+        raise LeaseLost
+    return Job.objects.leased(lease.token).exclude(cancel_requested_at=None).exists()
+
+
+def remember(lease: Lease, reference: str) -> None:
+    """Keep the provider's id of this job. Raises `LeaseLost`."""
+    if not Job.objects.leased(lease.token).update(engine_reference=reference):
+        raise LeaseLost
+
+
+def complete(lease: Lease, result: Result) -> None:
+    """Move the files into place and end the job, as one. Raises `LeaseLost`.
+
+    The row stays locked while the files move, so a worker that lost its lease can't put its own
+    over them. A crash in between leaves files under the job's own video id: the next attempt
+    puts its files over them, or the sweep removes them.
+    """
+    with transaction.atomic():
+        job = Job.objects.leased(lease.token).select_for_update().first()
+        if job is None:
+            raise LeaseLost
+        size = media.store("videos", job.video_id, result.video)
+        media.store("thumbnails", job.video_id, result.thumbnail)
+        if result.preview:
+            media.store("previews", job.video_id, result.preview)
+        library.add(job=job, result=result, size=size)
+        Job.objects.filter(pk=job.pk).update(
+            status=Job.Status.COMPLETED, progress=1.0, counted_in=None, **_ended()
+        )
+
+
+def fail(lease: Lease, error: EngineError) -> None:
+    """End the job as failed; its generation is given back. Raises `LeaseLost`."""
+    if not end_as_failed(
+        Job.objects.leased(lease.token),
+        code=error.code,
+        message=str(error),
+        retryable=error.retryable,
+    ):
+        raise LeaseLost
+
+
+def cancel(lease: Lease) -> None:
+    """End the job as its owner wished. What was begun stays counted. Raises `LeaseLost`."""
+    if not end_as_canceled(Job.objects.leased(lease.token), is_given_back=False):
+        raise LeaseLost
+
+
+def put_back(lease: Lease) -> None:
+    """Give up the job unharmed, for any worker to go on with at once: we are shutting down."""
+    with transaction.atomic():
+        put = Job.objects.leased(lease.token).update(
+            lease_token=None, lease_until=None, attempt=F("attempt") - 1, updated_at=Now()
+        )
+        if put:
+            messages.send(lease.job.pk)
+
+
+def end_as_failed(jobs, *, code: str, message: str, retryable: bool) -> int:
+    """Fail those of `jobs` that still can, and give their generations back. Returns how many."""
+    return _end(jobs, code, message, retryable=retryable, is_given_back=True)
+
+
+def end_as_canceled(jobs, *, is_given_back: bool) -> int:
+    """Cancel those of `jobs` that still can. Returns how many."""
+    return _end(jobs, "canceled", "Canceled", retryable=True, is_given_back=is_given_back)
+
+
+@transaction.atomic
+def _end(jobs, code: str, message: str, *, retryable: bool, is_given_back: bool) -> int:
+    ended = list(jobs.active().select_for_update().values_list("pk", "account_id", "counted_in"))
+    Job.objects.filter(pk__in=[pk for pk, _, _ in ended]).update(
+        status=Job.Status.FAILED,
+        error_code=code,
+        error_message=message[:500],
+        error_retryable=retryable,
+        counted_in=None,
+        **_ended(),
+    )
+    for _pk, account_id, counted_in in ended:
+        if is_given_back and counted_in:
+            limits.give_back(account_id, limits.GENERATIONS, counted_in)
+    return len(ended)
+
+
+def _ended() -> dict:
+    return {"lease_token": None, "lease_until": None, "finished_at": Now(), "updated_at": Now()}
+
+
+def _lease_end():
+    return Now() + timedelta(seconds=settings.LEASE_SECONDS)

@@ -1,0 +1,73 @@
+"""Videos: added when a job completes, opened by their id."""
+
+import re
+
+from videos.engines.base import Result
+from videos.models import Job, Video
+
+TITLE_LENGTH = 100
+_NOT_A_TAG = frozenset(
+    """
+    a about above across after all along an and any are around as at be before behind
+    below beside between but by can down during each every for from has have her his how i
+    in into is it its like me my near of off on onto or our out over past she so some that
+    the their them then there these they this those through to toward towards under until
+    up upon us very was we were what when where which while who will with without you your
+    """.split()
+)
+
+
+class NotFound(Exception):
+    """No such video, or not one this actor may open."""
+
+
+def add(*, job: Job, result: Result, size: int) -> Video:
+    """The video of a finished job; `size` in bytes."""
+    return Video.objects.create(
+        video_id=job.video_id,
+        job=job,
+        account_id=job.account_id,
+        created_by_id=job.created_by_id,
+        title=title_of(job.prompt),
+        description=job.prompt,
+        tags=tags_of(job.prompt),
+        prompt=job.prompt,
+        style=job.style,
+        quality=job.quality,
+        duration=result.duration,
+        width=result.width,
+        height=result.height,
+        size=size,
+        has_preview=result.preview is not None,
+        visibility=job.visibility,
+    )
+
+
+def get(*, by, video_id: str) -> Video:
+    """A video this actor may open, by `id` or `vid_id`. Raises `NotFound`."""
+    video = (
+        Video.objects.visible_to(by)
+        .select_related("account", "created_by", "job")
+        .filter(pk=video_id.removeprefix("vid_"))
+        .first()
+    )
+    if video is None:
+        raise NotFound
+    return video
+
+
+def title_of(prompt: str) -> str:
+    """The prompt's first phrase in title case, at most 100 characters."""
+    phrase = re.split(r"[.,;:!?\n–—|]", prompt.strip(), maxsplit=1)[0].strip() or prompt.strip()
+    words = [word if word[:1].isdigit() else word[:1].upper() + word[1:] for word in phrase.split()]
+    title = " ".join(words)
+    if len(title) <= TITLE_LENGTH:
+        return title
+    return title[: TITLE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def tags_of(prompt: str, *, most: int = 8) -> list[str]:
+    """The prompt's content words, lower case, each once, in their order."""
+    words = re.findall(r"[^\W\d_][\w'-]*", prompt.lower())
+    content = [word.removesuffix("'s")[:40] for word in words if word not in _NOT_A_TAG]
+    return list(dict.fromkeys(word for word in content if len(word) > 2))[:most]

@@ -1,0 +1,154 @@
+"""Making one video: claim the job, let the engine work, end the job.
+
+The heartbeat has a thread and a database connection of its own, so a busy engine can't miss it,
+and it keeps beating while the worker shuts down.
+"""
+
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+
+from videos import leases
+from videos.engines import choice
+from videos.engines.base import Canceled, EngineError, Result, Run
+from videos.leases import Lease, LeaseLost
+
+log = logging.getLogger(__name__)
+DATABASE_AWAY = (OperationalError, InterfaceError)
+_stopping = threading.Event()
+
+
+class _Stopped(Canceled):
+    """The worker shuts down; the job itself is well."""
+
+
+def stop_all() -> None:
+    """Make every running render of this process put its job back soon, and start no more."""
+    _stopping.set()
+
+
+def is_stopping() -> bool:
+    return _stopping.is_set()
+
+
+def run(job_id: UUID) -> None:
+    """Make the job's video if it is there to be made. Whatever happens stands on the job's row."""
+    lease = None if _stopping.is_set() else leases.claim(job_id)
+    if lease is None:
+        return
+    workdir = settings.WORK_DIR / f"{lease.job.pk}.{lease.token}"
+    try:
+        workdir.mkdir(parents=True)
+        with Heartbeat(lease) as heartbeat:
+            _end(lease, heartbeat, _generate(lease, workdir, heartbeat))
+    except LeaseLost:
+        log.warning("job %s: the lease was lost; another worker has it", lease.job.pk)
+    finally:
+        shutil.rmtree(workdir, ignore_errors=True)
+
+
+class Heartbeat:
+    """Keeps a lease while the engine works, and hears of cancellation."""
+
+    def __init__(self, lease: Lease):
+        self._lease = lease
+        self._progress = lease.job.progress
+        self._done = threading.Event()
+        self._is_lost = self._is_canceled = False
+        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+
+    def __enter__(self) -> "Heartbeat":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def report(self, progress: float) -> None:
+        """Note progress. Raises `Canceled` and `LeaseLost`: the engine should stop."""
+        self._progress = progress
+        self.check()
+
+    def check(self) -> None:
+        if self._is_lost:
+            raise LeaseLost
+        if self._is_canceled:
+            raise Canceled
+        if _stopping.is_set():
+            raise _Stopped
+
+    @property
+    def is_lost(self) -> bool:
+        return self._is_lost
+
+    def _beat(self) -> None:
+        try:
+            while not self._done.wait(settings.HEARTBEAT_SECONDS):
+                self._beat_once()
+        finally:
+            connection.close()
+
+    def _beat_once(self) -> None:
+        try:
+            self._is_canceled = leases.beat(self._lease, progress=self._progress)
+        except LeaseLost:
+            self._is_lost = not self._done.is_set()
+        except DATABASE_AWAY:
+            connection.close()  # a new one next time; the lease outlasts a short outage
+
+
+def _generate(lease: Lease, workdir: Path, heartbeat: Heartbeat) -> Result | Exception:
+    """The engine's result, or why there is none."""
+    job = lease.job
+    run = Run(
+        prompt=job.prompt,
+        style=job.style,
+        quality=job.quality,
+        duration=job.duration,
+        seed=job.seed,
+        workdir=workdir,
+        report=heartbeat.report,
+        remember=lambda reference: leases.remember(lease, reference),
+        reference=job.engine_reference,
+    )
+    try:
+        return choice.get(job.engine).generate(run)
+    except (EngineError, Canceled) as reason:
+        return reason
+    except LeaseLost:
+        raise
+    except Exception:
+        log.exception("job %s: the engine broke", job.pk)
+        return EngineError("Something went wrong while making this video", code="internal_error")
+
+
+def _end(lease: Lease, heartbeat: Heartbeat, outcome: Result | Exception) -> None:
+    match outcome:
+        case Result():
+            _insist(heartbeat, lambda: leases.complete(lease, outcome))
+        case EngineError():
+            _insist(heartbeat, lambda: leases.fail(lease, outcome))
+        case _Stopped():
+            _insist(heartbeat, lambda: leases.put_back(lease))
+        case Canceled():
+            _insist(heartbeat, lambda: leases.cancel(lease))
+
+
+def _insist(heartbeat: Heartbeat, end: Callable[[], None]) -> None:
+    """Try until the database takes it, or the lease is another's."""
+    while True:
+        try:
+            return end()
+        except DATABASE_AWAY:
+            connection.close()
+            if heartbeat.is_lost or _stopping.is_set():
+                raise LeaseLost from None
+            time.sleep(0.2)

@@ -1,0 +1,95 @@
+"""Putting right what crashes leave behind. Every sweep may run at any time."""
+
+import shutil
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from videos import leases, media, messages
+from videos.models import Job, Video
+
+# A queued job whose message is gone is told again after this.
+MESSAGE_GRACE = timedelta(seconds=10)
+
+
+def reconcile() -> None:
+    """One round of everything."""
+    end_what_is_over()
+    resend_lost_messages()
+    sweep_part_files()
+    sweep_orphans()
+
+
+def end_what_is_over() -> None:
+    """End abandoned jobs that were to be canceled, or were tried often enough."""
+    abandoned = _abandoned()
+    leases.end_as_canceled(abandoned.exclude(cancel_requested_at=None), is_given_back=False)
+    leases.end_as_failed(
+        abandoned.filter(attempt__gte=settings.MAX_ATTEMPTS),
+        code="worker_lost",
+        message=f"The worker stopped {settings.MAX_ATTEMPTS} times while making this video",
+        retryable=True,
+    )
+
+
+@transaction.atomic
+def resend_lost_messages() -> int:
+    """Tell the workers again of jobs that nobody works on and no waiting message names."""
+    waiting = Q(status=Job.Status.QUEUED, updated_at__lt=Now() - MESSAGE_GRACE)
+    abandoned = Q(pk__in=_abandoned().values("pk"))
+    lost = [
+        job_id
+        for job_id, message_id in Job.objects.filter(waiting | abandoned)
+        .select_for_update(skip_locked=True)
+        .values_list("pk", "message_id")
+        if not _is_waiting(message_id)
+    ]
+    for job_id in lost:
+        messages.send(job_id)
+    return len(lost)
+
+
+def sweep_part_files() -> int:
+    """Remove work folders that no living lease owns."""
+    if not settings.WORK_DIR.is_dir():
+        return 0
+    folders = [folder for folder in settings.WORK_DIR.iterdir() if folder.is_dir()]
+    living = {
+        f"{job_id}.{token}"
+        for job_id, token in Job.objects.filter(status=Job.Status.PROCESSING)
+        .exclude(lease_token=None)
+        .values_list("pk", "lease_token")
+    }
+    dead = [folder for folder in folders if folder.name not in living]
+    for folder in dead:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(dead)
+
+
+def sweep_orphans() -> int:
+    """Remove stored files that no video has and no running job may still claim."""
+    edge = timezone.now() - timedelta(seconds=settings.ORPHAN_SECONDS)
+    old = {video_id for video_id, changed_at in media.stored_ids() if changed_at < edge}
+    kept = set(Video.objects.filter(pk__in=old).values_list("pk", flat=True))
+    kept |= set(Job.objects.active().filter(video_id__in=old).values_list("video_id", flat=True))
+    for video_id in old - kept:
+        media.delete(video_id)
+    return len(old - kept)
+
+
+def _abandoned():
+    return Job.objects.filter(status=Job.Status.PROCESSING).filter(
+        Q(lease_until=None) | Q(lease_until__lt=Now())
+    )
+
+
+def _is_waiting(message_id: int | None) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM procrastinate_jobs WHERE id = %s AND status = 'todo'", [message_id]
+        )
+        return cursor.fetchone() is not None

@@ -1,0 +1,19 @@
+"""What the workers do: thin doors to verbs."""
+
+from uuid import UUID
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from videos import messages, renders, sweeps
+
+
+@app.task(name=messages.TASK, queue=messages.QUEUE)
+def generate(job_id: str) -> None:
+    renders.run(UUID(job_id))
+
+
+@app.periodic(cron=f"* * * * * */{settings.RECONCILE_SECONDS}")
+@app.task(queue="maintenance")
+def reconcile(timestamp: int) -> None:
+    sweeps.reconcile()
