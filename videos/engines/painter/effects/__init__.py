@@ -1,0 +1,1 @@
+"""What comes in numbers: particles as pure functions of time. Each enters itself with `@effect`."""

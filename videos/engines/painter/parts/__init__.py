@@ -1,0 +1,1 @@
+"""What settings are made of: skies, waters, lands, lights."""

@@ -1,0 +1,1 @@
+"""Places, one a file. Each enters itself with `@setting`."""

@@ -1,0 +1,1 @@
+"""Things and creatures. Each enters itself with `@subject`."""
