@@ -4,13 +4,14 @@ import logging
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from accounts import limits
 from accounts.api import router as accounts_router
 from accounts.api_auth import ApiKeyAuth
 from vgm_site.lib.api_errors import ApiError, Invalid, RateLimited, internal_error, to_response
 from vgm_site.lib.http_json import StrictParser
+from vgm_site.lib.problem import Problem
 from videos import contract
 from videos.api import router as videos_router
 
@@ -42,6 +43,15 @@ def _limit_reached(request: HttpRequest, error: limits.LimitReached) -> HttpResp
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return to_response(Invalid(*contract.problems(error.errors)))
+
+
+@api.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """django-ninja hides what our parser said behind its own error."""
+    said = error.__cause__
+    if isinstance(said, ApiError):
+        return to_response(said)
+    return to_response(Invalid(Problem("Request can't be read", "request_unreadable")))
 
 
 @api.exception_handler(Exception)

@@ -4,11 +4,13 @@ Source: docs/api.md. Every documented body has exactly these keys, types and nes
 texts and truths are strict: `"5"` is no duration, `true` is no number.
 """
 
+import re
 import unicodedata
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.functional_validators import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from vgm_site.lib.problem import Problem
 
@@ -42,6 +44,16 @@ def _clean_text(value: Any) -> Any:
 Text = Annotated[str, BeforeValidator(_clean_text)]
 
 
+def _whole_number(value: Any) -> Any:
+    """Plain ASCII digits only: Python itself would also read 1_0 and digits of other scripts."""
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+", value):
+        raise PydanticCustomError("int_parsing", "not a whole number")
+    return value
+
+
+WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
+
+
 class GenerateRequest(Wanted):
     """POST /generate."""
 
@@ -66,8 +78,8 @@ class GenerationsQuery(Wanted):
 
     model_config = ConfigDict(strict=False)
     status: Literal["queued", "processing", "completed", "failed"] | None = None
-    limit: int = Field(default=20, ge=1, le=100)
-    page: int = Field(default=1, ge=1, le=10_000)
+    limit: WholeNumber = Field(default=20, ge=1, le=100)
+    page: WholeNumber = Field(default=1, ge=1, le=10_000)
 
 
 def problems(errors: list[dict]) -> list[Problem]:

@@ -1,0 +1,65 @@
+"""Personas: alice owns things, charlie is a stranger."""
+
+import pytest
+
+from accounts import keys
+from tests.factories import make_actor
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    """Every test stores its files in a folder of its own."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "media"), "allow_overwrite": True},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WORK_DIR = tmp_path / "work"
+    settings.WHITENOISE_AUTOREFRESH = True  # nothing is collected for tests
+
+
+@pytest.fixture
+def alice(db):
+    return make_actor("alice@example.com", name="Alice")
+
+
+@pytest.fixture
+def charlie(db):
+    return make_actor("charlie@example.com", name="Charlie")
+
+
+class ApiClient:
+    """Calls the API as the holder of a key."""
+
+    def __init__(self, client, secret: str = ""):
+        self._client = client
+        self._headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+
+    def get(self, path: str, query=None, **headers):
+        return self._client.get(f"/api/v1{path}", query, headers=self._headers | headers)
+
+    def post(self, path: str, body=None, content_type: str = "application/json", **headers):
+        return self._client.post(
+            f"/api/v1{path}",
+            data=body if body is not None else {},
+            content_type=content_type,
+            headers=self._headers | headers,
+        )
+
+
+@pytest.fixture
+def anonymous_api(client):
+    return ApiClient(client)
+
+
+@pytest.fixture
+def api(client, alice):
+    """Alice's program."""
+    return ApiClient(client, keys.create(by=alice, name="laptop")[1])
+
+
+@pytest.fixture
+def charlies_api(client, charlie):
+    return ApiClient(client, keys.create(by=charlie, name="laptop")[1])

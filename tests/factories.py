@@ -1,0 +1,70 @@
+"""Plain functions that make rows."""
+
+from itertools import count
+
+from accounts import registration
+from accounts.actor import Actor
+from accounts.models import Account, User
+from videos.contract import GenerateRequest
+from videos.models import Job, Video
+
+_number = count(1)
+
+
+def make_user(email: str = "", *, name: str = "", password: str | None = None) -> User:
+    email = email or f"person{next(_number)}@example.com"
+    user = User.objects.create_user(email, password, name=name)
+    registration.welcome(user)
+    return user
+
+
+def make_actor(email: str = "", *, name: str = "") -> Actor:
+    user = make_user(email, name=name)
+    return Actor(user=user, account=Account.objects.get(memberships__user=user))
+
+
+def wanted(prompt: str = "Happy birthday celebration with balloons", **fields) -> GenerateRequest:
+    return GenerateRequest(prompt=prompt, **fields)
+
+
+def make_job(actor: Actor, **fields) -> Job:
+    """A queued job that no message names; fields may put it in any state."""
+    defaults = {
+        "prompt": "Happy birthday celebration with balloons",
+        "style": "realistic",
+        "quality": "sd",
+        "duration": 1.0,
+        "seed": 7,
+        "visibility": "public",
+        "engine": "painter",
+    }
+    return Job.objects.create(account=actor.account, created_by=actor.user, **defaults | fields)
+
+
+def make_video(actor: Actor, **fields) -> Video:
+    """The row of a finished video, without its files."""
+    job = make_job(
+        actor,
+        status="completed",
+        progress=1.0,
+        finished_at="2025-01-15T10:31:30Z",
+        **{name: fields[name] for name in ("prompt", "style", "quality") if name in fields},
+    )
+    defaults = {
+        "title": "Happy Birthday Celebration",
+        "prompt": job.prompt,
+        "style": job.style,
+        "quality": job.quality,
+        "duration": 1.0,
+        "width": 854,
+        "height": 480,
+        "size": 1000,
+        "visibility": "public",
+    }
+    return Video.objects.create(
+        video_id=job.video_id,
+        job=job,
+        account=actor.account,
+        created_by=actor.user,
+        **defaults | fields,
+    )
