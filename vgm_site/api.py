@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -10,7 +11,7 @@ from accounts import limits
 from accounts.api import router as accounts_router
 from accounts.api_auth import ApiKeyAuth
 from vgm_site.lib.api_errors import ApiError, Invalid, RateLimited, internal_error, to_response
-from vgm_site.lib.http_json import StrictParser
+from vgm_site.lib.http_json import StrictParser, too_large
 from vgm_site.lib.problem import Problem
 from videos import contract
 from videos.api import router as videos_router
@@ -52,6 +53,11 @@ def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(said, ApiError):
         return to_response(said)
     return to_response(Invalid(Problem("Request can't be read", "request_unreadable")))
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return to_response(too_large())
 
 
 @api.exception_handler(Exception)

@@ -88,6 +88,8 @@ def problems(errors: list[dict]) -> list[Problem]:
 
 
 def _problem(error: dict) -> Problem:
+    if error["loc"][:1] == ("body",) and len(error["loc"]) < 3:  # the body itself, as a whole
+        return Problem("Request body must be a JSON object", "body_not_object")
     field = next((str(part) for part in reversed(error["loc"]) if isinstance(part, str)), "body")
     words = field.replace("_", " ").capitalize()
     text, kind = _WORDS.get(error["type"], _unclear)(words, error.get("ctx", {}))

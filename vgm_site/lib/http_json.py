@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from math import isfinite
 
 from django.http import HttpRequest, QueryDict
-from django.http.request import RawPostDataException, UnreadablePostError
 from ninja.parser import Parser
 
 from vgm_site.lib.api_errors import ApiError, Invalid
@@ -58,18 +57,9 @@ def _check_media_type(request: HttpRequest) -> None:
 
 
 def _read(request: HttpRequest) -> bytes:
-    try:
-        announced = int(request.headers.get("Content-Length") or 0)
-    except ValueError as error:
-        raise _bad("Content-Length must be a number", "body_malformed") from error
-    if announced > MAX_BODY:
-        raise _too_large()
-    try:
-        body = request.read(MAX_BODY + 1)
-    except (UnreadablePostError, RawPostDataException) as error:
-        raise _bad("Request body can't be read", "body_malformed") from error
+    body = request.body  # may raise RequestDataTooBig, which answers like this one
     if len(body) > MAX_BODY:
-        raise _too_large()
+        raise too_large()
     return body
 
 
@@ -108,5 +98,5 @@ def _bad(text: str, code: str) -> Invalid:
     return Invalid(Problem(text, code))
 
 
-def _too_large() -> ApiError:
+def too_large() -> ApiError:
     return ApiError(413, f"Request body must be at most {MAX_BODY} bytes", code="body_too_large")
