@@ -1,11 +1,15 @@
 """The map of addresses."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from vgm_site import error_pages, health
 from vgm_site.api import api
+
+# The admin has no sign-in of its own: ours counts guesses and asks for the second factor.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
