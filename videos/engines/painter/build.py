@@ -1,4 +1,4 @@
-"""From a scene to a painting: the setting is built, subjects and effects join it, words go on top."""
+"""From a scene to a painting: a setting, then subjects and effects, then words on top."""
 
 from collections.abc import Callable
 

@@ -85,7 +85,7 @@ def over_affine(frame, sprite, a, b, c, d, tx, ty, x0, y0, x1, y1, alpha):
         u0, v0 = b * y + tx, d * y + ty
         first, last = _crossing(float(x0), float(x1 - 1), a, u0, float(high_u))
         first, last = _crossing(first, last, c, v0, float(high_v))
-        start, end = int(math.ceil(first)), int(math.floor(last))
+        start, end = math.ceil(first), math.floor(last)
         if end < start:
             continue
         u, v = i4((a * start + u0) * 65536), i4((c * start + v0) * 65536)

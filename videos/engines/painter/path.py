@@ -39,7 +39,7 @@ class Path:
         return Path(tuple(p @ matrix[:, :2].T + matrix[:, 2] for p in self.lines), self.closed)
 
     def moved(self, dx: float, dy: float) -> "Path":
-        return Path(tuple(p + (dx, dy) for p in self.lines), self.closed)
+        return Path(tuple(p + np.array((dx, dy)) for p in self.lines), self.closed)
 
     def turned(self, angle: float, about: Point = (0, 0)) -> "Path":
         """Turned clockwise, in radians."""

@@ -43,7 +43,7 @@ def _edge(area, x0, y0, x1, y1, width, height):
         x0, y0, x1, y1 = x1, y1, x0, y0
         sign = -1.0
     slope = (x1 - x0) / (y1 - y0)
-    for y in range(max(0, int(math.floor(y0))), min(height, int(math.ceil(y1)))):
+    for y in range(max(0, math.floor(y0)), min(height, math.ceil(y1))):
         top, bottom = max(y0, float(y)), min(y1, y + 1.0)
         if bottom <= top:
             continue

@@ -21,7 +21,7 @@ ROWS = 7
 @kernel
 def _sample(slopes, u, v, channel):
     mask = slopes.shape[0] - 1
-    iu, iv = int(math.floor(u)), int(math.floor(v))
+    iu, iv = math.floor(u), math.floor(v)
     fu = f4(u - iu)
     fv = f4(v - iv)
     a, b = iv & mask, (iv + 1) & mask
@@ -51,8 +51,8 @@ def paint_water(frame, top, slopes, mirror, t, sun, glitter, deep, unit):
             wide = (f4(x) - f4(width) * f4(0.5)) / f4(unit) * z * f4(0.11)
             u, v = wide + t * f4(9), depth * f4(2.4) + t * f4(14)
             sx, sy = _sample(slopes, u, v, 0), _sample(slopes, u, v, 1)
-            a = int(math.floor(wide * f4(2.3) - t * f4(11))) & mask
-            b = int(math.floor(depth * f4(4.6) + t * f4(25))) & mask
+            a = math.floor(wide * f4(2.3) - t * f4(11)) & mask
+            b = math.floor(depth * f4(4.6) + t * f4(25)) & mask
             sx += slopes[b, a, 0] * f4(0.55)
             sy += slopes[b, a, 1] * f4(0.55)
             e = min(f4(1), max(f4(0), down * f4(0.85) + f4(0.04) + sy * f4(0.22) * amp)) * last
