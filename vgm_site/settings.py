@@ -190,7 +190,8 @@ if IS_HTTPS:
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # A site may share its domain with others, so subdomains and preloading stay the operator's choice.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# W004: e-mail addresses are unique, whatever their case, by a constraint Django can't see.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "auth.W004"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
