@@ -1,0 +1,89 @@
+"""The prompt form: HTML words in, the contract's GenerateRequest out."""
+
+from django import forms
+from django.conf import settings
+from pydantic import ValidationError
+
+from videos import contract
+from videos.models import Style, Visibility
+
+LENGTHS = ("3", "5", "10", "30")  # seconds
+QUALITIES = [("sd", "SD"), ("hd", "HD"), ("4k", "4K")]
+STYLES = [(style.value, style.value.capitalize()) for style in Style]
+VISIBILITIES = [("public", "Public"), ("link", "With the link"), ("team", "Only me")]
+FIELDS = ("prompt", "style", "quality", "duration", "visibility")
+_WISH = {"style": "realistic", "quality": "hd", "duration": "5"}
+
+
+class Segments(forms.RadioSelect):
+    """Radios side by side."""
+
+    template_name = "_shared/segments.html"
+
+
+def _choice(choices) -> forms.CharField:
+    """Any text: the contract says what is allowed, in its own words."""
+    return forms.CharField(required=False, widget=Segments(choices=choices))
+
+
+class GenerateForm(forms.Form):
+    """A wish for a video. A valid form has `wanted`, as the API would have parsed it."""
+
+    prompt = forms.CharField(
+        required=False,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 4,
+                "required": True,
+                "data-count": "prompt-count",
+                "aria-describedby": "prompt-count",
+                "placeholder": "A fox courier sprinting through neon rain, side tracking shot",
+            }
+        ),
+    )
+    style = _choice(STYLES)
+    quality = _choice(QUALITIES)
+    duration = _choice([(length, f"{length} s") for length in LENGTHS])
+    visibility = _choice(VISIBILITIES)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        length = str(self["duration"].value() or "")
+        if length not in LENGTHS and _number(length) is not None:
+            # A length that came by the API or the address stays choosable.
+            self.fields["duration"].widget.choices += [(length, f"{length} s")]
+
+    @classmethod
+    def filled_with(cls, wish: dict) -> "GenerateForm":
+        """The form with what is known of a wish; the usual choices for the rest."""
+        known = {name: wish[name] for name in FIELDS if wish.get(name)}
+        return cls(initial=_WISH | {"visibility": settings.DEFAULT_VISIBILITY} | known)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        wish = {name: value for name, value in cleaned.items() if value}
+        wish["prompt"] = cleaned.get("prompt", "").replace("\r\n", "\n")
+        if length := wish.get("duration"):
+            number = _number(length)
+            wish["duration"] = length if number is None else number
+        try:
+            self.wanted = contract.GenerateRequest.model_validate(wish)
+        except ValidationError as error:
+            self._add_problems(error.errors())
+        return cleaned
+
+    def _add_problems(self, errors: list[dict]) -> None:
+        for error, problem in zip(errors, contract.problems(errors), strict=True):
+            self.add_error(str(error["loc"][0]) if error["loc"] else None, problem.text)
+
+
+def visibility_label(value: str) -> str:
+    return dict(VISIBILITIES).get(value, Visibility(value).label)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,16 @@
+"""Addresses of the pages. Media files have their own map, media_urls.py."""
+
+from django.urls import path
+
+from videos import views
+
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("studio", views.studio, name="studio"),
+    path("jobs/<uuid:job_id>", views.job_detail, name="job"),
+    path("jobs/<uuid:job_id>/cancel", views.job_cancel, name="job_cancel"),
+    path("jobs/<uuid:job_id>/retry", views.job_retry, name="job_retry"),
+    path("history", views.history, name="history"),
+    path("v/<str:video_id>", views.video_detail, name="video"),
+    path("robots.txt", views.robots, name="robots"),
+]

@@ -1,0 +1,162 @@
+"""Pages about jobs and videos: signed in? → one verb → one template."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts import limits
+from accounts.signed_in import signed_in
+from vgm_site.lib.see_other import SeeOther
+from videos import jobs, library, progress
+from videos.forms import FIELDS, GenerateForm
+from videos.models import Job, Video
+
+PER_PAGE = 24
+_DRAFT = "draft"  # in the session: what somebody typed before signing in
+_DRAFT_LENGTH = 2_000
+_live = cache_control(private=True, no_cache=True)
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    clips = Video.objects.public().newest_first()[:12]
+    context = {"form": GenerateForm.filled_with({}), "clips": clips}
+    return render(request, "videos/landing.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def studio(request: HttpRequest) -> HttpResponse:
+    """Type a wish. Who is not signed in yet may do so after; the wish is kept."""
+    if request.method != "POST":
+        return _open_studio(request)
+    if not request.actor:
+        return _keep_draft(request)
+    form = GenerateForm(request.POST)
+    if not form.is_valid():
+        return _studio(request, form, status=422)
+    try:
+        job = jobs.submit(by=request.actor, wanted=form.wanted)
+    except limits.LimitReached as error:
+        form.add_error(None, _limit_words(error))
+        return _studio(request, form, status=429, headers={"Retry-After": error.retry_after})
+    request.session.pop(_DRAFT, None)
+    return SeeOther("job", job.pk)
+
+
+@signed_in
+@_live
+@vary_on_headers("HX-Request")
+def _open_studio(request: HttpRequest) -> HttpResponse:
+    if request.htmx:
+        return render(request, "videos/_latest_jobs.html", _latest(request))
+    wish = request.session.get(_DRAFT, {}) | request.GET.dict()
+    return _studio(request, GenerateForm.filled_with(wish))
+
+
+def _studio(
+    request: HttpRequest, form: GenerateForm, *, status: int = 200, headers: dict | None = None
+) -> HttpResponse:
+    context = {"form": form} | _latest(request)
+    response = render(request, "videos/studio.html", context, status=status)
+    response.headers.update(headers or {})
+    return response
+
+
+def _latest(request: HttpRequest) -> dict:
+    mine = Job.objects.visible_to(request.actor).select_related("video").newest_first()
+    latest = list(mine[:6])
+    pauses = [progress.of(job).poll_seconds for job in latest]
+    return {"jobs": latest, "poll_seconds": min((p for p in pauses if p), default=None)}
+
+
+def _keep_draft(request: HttpRequest) -> HttpResponse:
+    typed = {name: request.POST.get(name, "")[:_DRAFT_LENGTH] for name in FIELDS}
+    request.session[_DRAFT] = typed
+    return SeeOther("account_signup")
+
+
+@signed_in
+@_live
+@vary_on_headers("HX-Request")
+@require_safe
+def job_detail(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """A job's page, or its moving part alone when the page asks again."""
+    job = _job(request, job_id)
+    template = "videos/_job_update.html" if request.htmx else "videos/job_detail.html"
+    return render(request, template, {"job": job, "progress": progress.of(job)})
+
+
+@signed_in
+@require_POST
+def job_cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    job = _job(request, job_id)
+    try:
+        jobs.cancel(by=request.actor, job_id=job.pk)
+    except jobs.AlreadyFinished:
+        messages.info(request, "Too late to cancel: the job had already finished.")
+    return SeeOther("job", job.pk)
+
+
+@signed_in
+@require_POST
+def job_retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    job = _job(request, job_id)
+    try:
+        job = jobs.retry(by=request.actor, job_id=job.pk)
+    except jobs.NotFinished:
+        messages.info(request, "This job is still being worked on.")
+    except limits.LimitReached as error:
+        messages.error(request, _limit_words(error))
+    return SeeOther("job", job.pk)
+
+
+@signed_in
+@_live
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    mine = Job.objects.visible_to(request.actor).select_related("video").newest_first()
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "videos/history.html", {"page": page})
+
+
+@require_safe
+def video_detail(request: HttpRequest, video_id: str) -> HttpResponse:
+    try:
+        video = library.get(by=request.actor, video_id=video_id)
+    except library.NotFound as error:
+        raise Http404 from error
+    is_own = bool(request.actor) and request.actor.account_id == video.account_id
+    context = {
+        "video": video,
+        "is_own": is_own,
+        "is_prompt_shown": is_own or not video.is_prompt_hidden,
+    }
+    return render(request, "videos/video_detail.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "robots.txt", content_type="text/plain")
+
+
+def _job(request: HttpRequest, job_id: UUID) -> Job:
+    """A stranger's job and a missing one answer alike."""
+    try:
+        return jobs.get(by=request.actor, job_id=job_id)
+    except jobs.NotFound as error:
+        raise Http404 from error
+
+
+def _limit_words(error: limits.LimitReached) -> str:
+    minutes = -(-error.retry_after // 60)
+    wait = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    return (
+        f"You have used all of today's generations. New ones come at 00:00 UTC, in {wait}. "
+        "Nothing was counted for this try."
+    )
