@@ -44,7 +44,9 @@ def studio(request: HttpRequest) -> HttpResponse:
         job = jobs.submit(by=request.actor, wanted=form.wanted)
     except limits.LimitReached as error:
         form.add_error(None, _limit_words(error))
-        return _studio(request, form, status=429, headers={"Retry-After": error.retry_after})
+        response = _studio(request, form, status=429)
+        response["Retry-After"] = str(error.retry_after)
+        return response
     request.session.pop(_DRAFT, None)
     return SeeOther("job", job.pk)
 
@@ -59,13 +61,9 @@ def _open_studio(request: HttpRequest) -> HttpResponse:
     return _studio(request, GenerateForm.filled_with(wish))
 
 
-def _studio(
-    request: HttpRequest, form: GenerateForm, *, status: int = 200, headers: dict | None = None
-) -> HttpResponse:
+def _studio(request: HttpRequest, form: GenerateForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form} | _latest(request)
-    response = render(request, "videos/studio.html", context, status=status)
-    response.headers.update(headers or {})
-    return response
+    return render(request, "videos/studio.html", context, status=status)
 
 
 def _latest(request: HttpRequest) -> dict:
