@@ -90,7 +90,6 @@ INSTALLED_APPS = [
     "corsheaders",
     "csp",
     "django_htmx",
-    "ninja",
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
@@ -239,6 +238,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
 
 # --- jobs -------------------------------------------------------------------------------------
