@@ -1,0 +1,112 @@
+"""`manage.py worker`: take jobs from the queue, as one of several machines would."""
+
+import asyncio
+import os
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+from videos import renders
+from videos.engines import choice
+
+RENDERING = "generate"
+QUEUES = (RENDERING, "webhooks", "maintenance")
+# Short tasks have their own places, so that long renders never keep them waiting.
+SHORT_TASKS = 4
+# A stop ends here, whatever a task is doing: leases see to it that nothing is lost.
+STOP_SECONDS = 5.5
+
+
+class Command(BaseCommand):
+    help = "Run tasks: make videos, deliver webhooks, tidy up."
+    requires_system_checks = []
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--queues", default=",".join(QUEUES), help="comma-separated names")
+        parser.add_argument(
+            "--concurrency",
+            type=int,
+            default=settings.WORKER_CONCURRENCY,
+            help="videos made at the same time",
+        )
+
+    def handle(self, *, queues: str, concurrency: int, **_) -> None:
+        plan = share_out(queues.split(","), concurrency)
+        if RENDERING in plan:
+            choice.warm_up()
+        try:
+            is_stopped = asyncio.run(work(plan))
+        except exceptions.ConnectorException as error:
+            raise CommandError(f"the database can't be reached: {error}") from error
+        if not is_stopped:
+            raise CommandError("the connection to the queue was lost")
+
+
+def share_out(queues: list[str], concurrency: int) -> dict[str, int]:
+    """Queue names (joined by commas) to how many of their tasks run at the same time.
+
+    Raises CommandError for a queue that does not exist.
+    """
+    unknown = set(queues) - set(QUEUES)
+    if unknown or concurrency < 1:
+        raise CommandError(f"queues are {', '.join(QUEUES)}, and concurrency is 1 or more")
+    plan = {RENDERING: concurrency} if RENDERING in queues else {}
+    if short := ",".join(name for name in queues if name != RENDERING):
+        plan[short] = SHORT_TASKS
+    return plan
+
+
+async def work(plan: dict[str, int]) -> bool:
+    """Run until a signal says stop (True) or a queue's connection is lost (False)."""
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(sum(plan.values()) + 2))
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _stop_soon, stop)
+    with app.replace_connector(app.connector.get_worker_connector()):
+        async with app.open_async():
+            tasks = [asyncio.create_task(_run(queues, num)) for queues, num in plan.items()]
+            asked = asyncio.create_task(stop.wait())
+            await asyncio.wait([*tasks, asked], return_when=asyncio.FIRST_COMPLETED)
+            # One lost queue ends the others too: a new process starts them all.
+            _stop_soon(stop) if not stop.is_set() else None
+            is_stopped = not any(task.done() for task in tasks)
+            for task in [*tasks, asked]:
+                task.cancel()
+            await asyncio.gather(*tasks, asked, return_exceptions=True)
+    return is_stopped
+
+
+async def _run(queues: str, concurrency: int) -> None:
+    await app.run_worker_async(
+        queues=queues.split(","),
+        name=queues,
+        concurrency=concurrency,
+        delete_jobs="successful",
+        listen_notify=True,
+        install_signal_handlers=False,
+        task_middleware=[_with_fresh_connection],
+    )
+
+
+def _with_fresh_connection(call_next, context, worker):
+    """Each task thread keeps its database connection, unless that is broken or too old."""
+    close_old_connections()
+    try:
+        return call_next()
+    finally:
+        close_old_connections()
+
+
+def _stop_soon(stop: asyncio.Event) -> None:
+    stop.set()
+    renders.stop_all()
+    deadline = threading.Timer(STOP_SECONDS, os._exit, [0])
+    deadline.daemon = True
+    deadline.start()
