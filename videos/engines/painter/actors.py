@@ -51,7 +51,7 @@ def _colours(subject: Subject, cast: Cast, count: int) -> list[Colour]:
 
 def _sprite(stage: Stage, place: Place, subject: Subject, colour: Colour) -> Sprite:
     if stage.style != "realistic" or not subject.alive:
-        return stage.sprite(subject.box, lambda pen: subject.draw(pen, colour), detail=1.0)
+        return stage.sprite(subject.box, lambda pen: subject.draw(pen, colour))
 
     def silhouette(pen: Pen):
         subject.draw(pen, colour)

@@ -30,7 +30,7 @@ def build(scene: Scene, tick: Callable[[], None] = lambda: None) -> Painting:
         scene=scene,
         layers=layers,
         captions=tuple(caption_layers(stage, scene.look.caption)),
-        finish=Finish(stage, place.bloom),
+        finish=Finish(stage, place.bloom, place.dark),
     )
 
 

@@ -14,6 +14,7 @@ GRAIN = {"realistic": 0.6, "animated": 0.3, "cartoon": 0.0}
 VIGNETTE = {"realistic": 0.42, "animated": 0.18, "cartoon": 0.0}
 BLOOM = {"realistic": 1.0, "animated": 0.4, "cartoon": 0.0}
 BLOOM_FROM = {"realistic": 150, "animated": 205, "cartoon": 255}  # brighter than this glows
+BLOOM_FROM_BY_DAY = 212  # where all is bright, only the sun and what it strikes
 
 
 @kernel
@@ -57,7 +58,7 @@ def to_planes(frame, luma, blue, red, across, down, grain, gx, gy, strength, fad
 class Finish:
     """One picture's last pass; `bloom` scales how much bright parts glow."""
 
-    def __init__(self, stage: Stage, bloom: float):
+    def __init__(self, stage: Stage, bloom: float, dark: bool = True):
         style, width, height = stage.style, stage.width, stage.height
         x = np.abs(np.linspace(-1, 1, width, dtype=np.float32))
         y = np.abs(np.linspace(-1, 1, height, dtype=np.float32))
@@ -65,7 +66,8 @@ class Finish:
         self.across = (1 - dark * 0.55 * x**2.6).astype(np.float32)
         self.down = (1 - dark * 0.6 * y**2.6).astype(np.float32)
         self.duration = stage.duration
-        self.glow, self.glow_from = BLOOM[style] * bloom, BLOOM_FROM[style]
+        self.glow = BLOOM[style] * bloom
+        self.glow_from = BLOOM_FROM[style] if dark else max(BLOOM_FROM[style], BLOOM_FROM_BY_DAY)
         self.strength = GRAIN[style]
         chance = np.random.default_rng(stage.number("grain"))
         self.grain = chance.normal(0, 1, (height + 64, width + 64)).astype(np.float32)

@@ -123,8 +123,7 @@ _ROWS = (
     _place("sea ocean wave sail sailing tide marine mar meer mer oceano regatta", "sea"),
     _place("lake river pond stream fjord", "lake"),
     _place(
-        "beach shore coast tropical palm island summer_vacation seaside playa strand "
-        "plage praia",
+        "beach shore coast tropical palm island summer_vacation seaside playa strand plage praia",
         "beach",
     ),
     _place("underwater reef coral seabed aquarium diving dive mermaid deep_sea", "underwater"),
@@ -135,8 +134,7 @@ _ROWS = (
         "mountains",
     ),
     _place(
-        "winter snowy ice icy frozen arctic blizzard frost ski skiing sled igloo invierno "
-        "hiver",
+        "winter snowy ice icy frozen arctic blizzard frost ski skiing sled igloo invierno hiver",
         "winter",
         effects=("snow",),
     ),
@@ -150,8 +148,7 @@ _ROWS = (
     ),
     _place("autumn fall_leaves leaf", "forest", effects=("leaves",)),
     _place(
-        "meadow field grass lawn garden park spring picnic prairie pasture blossom jardin "
-        "wiese",
+        "meadow field grass lawn garden park spring picnic prairie pasture blossom jardin wiese",
         "meadow",
     ),
     _place(
@@ -283,8 +280,7 @@ _ROWS = (
     _air("sad lonely melancholy sorrow grief miss cry sympathy", mood="sad"),
     _air("epic dramatic powerful heroic cinematic majestic legendary", mood="epic"),
     _air(
-        "calm peaceful relax relaxing quiet serene gentle zen tranquil soothing "
-        "meditation sleep",
+        "calm peaceful relax relaxing quiet serene gentle zen tranquil soothing meditation sleep",
         mood="calm",
     ),
     _air("scary dark creepy horror monster zombie vampire", mood="spooky"),

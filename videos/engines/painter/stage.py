@@ -53,16 +53,16 @@ class Stage:
     def pen(self, canvas: Canvas) -> Pen:
         return Pen(canvas, self.style, self.light, self.ambient)
 
-    def sprite(self, box, draw: Callable[[Pen], None], detail=1.0, blur=0.0) -> Sprite:
+    def sprite(self, box, draw: Callable[[Pen], None], blur=0.0) -> Sprite:
         """Draw in units inside `box`; the pivot is (0, 0). `blur` in units, for out of focus."""
         self.tick()
         room = blur * 3
         box = box[0] - room, box[1] - room, box[2] + room, box[3] + room
-        canvas = Canvas(box, self.unit * detail)
+        canvas = Canvas(box, self.unit)
         draw(self.pen(canvas))
         pixels = canvas.pixels
         if blur * self.unit > 0.4:
-            pixels = np.ascontiguousarray(soften(pixels, blur * self.unit * detail))
+            pixels = np.ascontiguousarray(soften(pixels, blur * self.unit))
         return Sprite(raster.pack(pixels, 0.0), *canvas.origin, self.unit)
 
     def strip(self, top: float, bottom: float, draw: Callable[[Pen], None], slide=0.0) -> Strip:

@@ -5,7 +5,7 @@ import numpy as np
 from .. import noise
 from ..canvas import linear
 from ..colour import WHITE, Colour, bgr, mix, shade
-from ..path import Path, smooth
+from ..path import Path, poly, smooth
 from ..shading import INK, Pen
 from ..sprite import Strip
 from ..stage import HEIGHT, Layer, Stage, pack_alpha
@@ -26,7 +26,7 @@ def skyline(
         for i in range(rough):
             fold = 1 - np.abs(noise.fbm(x * 2**i * 1.35, y + i * 7, 1, seed + i) * 2 - 1)
             total = total + fold[0] * 0.52**i
-        line = total / total.max()
+        line = (total - total.min()) / max(1e-3, float(np.ptp(total)))
     else:
         line = noise.fbm(x * 1.6, y, rough, seed, 0.42)[0]
         line = (line - line.min()) / max(1e-3, float(np.ptp(line)))
@@ -51,21 +51,28 @@ def hills(
     rough: int = 3,
     plant=None,
     grass: float = 0.0,
+    snow: float = 0.0,
 ) -> Layer:
     """Hills from `base` up to `high` above it, sliding `pace` units a second.
 
-    `plant(pen, x, y)` puts something on the skyline here and there; `grass` 0-1 roughens the
-    ground of realistic ones.
+    `plant` (a `plants.Planting`) puts things on the skyline; `grass` 0-1 roughens the
+    ground of realistic ones; `snow` 0-1 is how much of the tops is white in drawn ones.
     """
     slide = pace * stage.duration
     ys = skyline(stage, name, stage.span + slide + 60, base, high, rough)
     body = _body(ys, bottom)
-    top = float(ys.min()) - (260 if plant else 14)
+    top = float(ys.min()) - (plant.room if plant else 14)
 
     def draw(pen: Pen):
         if plant:
-            plant(pen, lambda x: float(np.interp(x, np.arange(len(ys)) * STEP, ys)), slide)
+            plant(
+                pen,
+                lambda x: float(np.interp(x, np.arange(len(ys)) * STEP, ys)),
+                stage.span + slide,
+            )
         _DRAW[pen.style](pen, body, ys, colour, bottom, stage.chance(name))
+        if snow:
+            _snowcaps(pen, body, ys, base - high * (1 - snow * 0.75), stage.chance(name))
 
     strip = stage.strip(top, bottom, draw, slide)
     if stage.style == "realistic" and grass:
@@ -94,6 +101,23 @@ def _animated(pen: Pen, body, ys, colour, bottom, chance):
     canvas.fill(body, linear(0, top, 0, min(bottom, top + 420), tones, [0, 0.25, 1]))
     with canvas.clip(body):
         canvas.stroke(body, 26, mix(colour, WHITE, 0.65), 0.6, blur=12)
+
+
+def _snowcaps(pen: Pen, body, ys, line: float, chance):
+    """White above a zigzag line that follows the mountain's own shape."""
+    xs = np.arange(len(ys)) * STEP
+    teeth, x = [], -20.0
+    while x < xs[-1] + 60:
+        ridge = float(np.interp(x, xs, ys))
+        teeth.append((x, line - 0.35 * (line - ridge) + chance.uniform(0, 46) * (len(teeth) % 2)))
+        x += chance.uniform(16, 40)
+    top = float(ys.min()) - 40
+    white = poly([(-20, top), *teeth, (xs[-1] + 60, top)])
+    with pen.canvas.clip(body):
+        tones = [(WHITE, 1.0), (mix(WHITE, (0.6, 0.75, 1.0), 0.3), 0.92)]
+        pen.canvas.fill(white, linear(0, top, 0, line + 40, tones))
+    if pen.style == "cartoon":
+        pen.canvas.stroke(body, 7, INK)
 
 
 def _realistic(pen: Pen, body, ys, colour, bottom, chance):

@@ -76,7 +76,7 @@ def _realistic(stage, kind, sun, horizon, clouds, lit) -> list[Layer]:
     image = np.clip(image, 0, 1) ** (1 / 2.2)
     image = fit(image, stage.width, stage.height)
     if kind in DARK_SKIES and kind != "storm":
-        _sprinkle_stars(stage, image, 800, horizon)
+        sprinkle_stars(stage, image, 800, horizon)
     layers = [still(stage.opaque(image))]
     if clouds:
         layers.append(_cloud_layer(stage, c, sun, horizon, clouds))
@@ -135,7 +135,7 @@ def _cloud_layer(stage, c, sun, horizon, amount) -> Layer:
     return lambda frame, t: strip.put(frame, DRIFT * t)
 
 
-def _sprinkle_stars(stage: Stage, image: np.ndarray, count: int, horizon: float) -> None:
+def sprinkle_stars(stage: Stage, image: np.ndarray, count: int, horizon: float) -> None:
     """Stars of many brightnesses and a few colours, fewer toward the horizon."""
     chance = np.random.default_rng(stage.number("stars"))
     height, width = image.shape[:2]
@@ -188,7 +188,7 @@ def _animated(stage, kind, sun, horizon, clouds, lit) -> list[Layer]:
         image += (bgr(c.glow) - image) * (np.exp(-away * 3.2) * 0.75)[..., None]
     image = fit(image, stage.width, stage.height)
     if kind in DARK_SKIES and kind != "storm":
-        _sprinkle_stars(stage, image, 260, horizon)
+        sprinkle_stars(stage, image, 260, horizon)
     if lit and kind not in ("grey", "storm"):
         xs, ys = noise.grid(stage.width, stage.height)
         away = np.hypot(xs / stage.unit - sun[0] * stage.span, ys / stage.unit - sun[1] * HEIGHT)

@@ -109,9 +109,13 @@ def lit_water(stage: Stage, top: float, colours: SkyColours, sun: float, glitter
     return paint
 
 
-def drawn_waves(stage: Stage, top: float, near: Colour, far: Colour) -> list[Layer]:
-    """Rows of waves for the drawn styles, back to front."""
-    return [_row(stage, top, mix(far, near, i / (ROWS - 1)), i) for i in range(ROWS)]
+def drawn_waves(
+    stage: Stage, top: float, near: Colour, far: Colour, rows: int = ROWS, bottom: float = HEIGHT
+) -> list[Layer]:
+    """Rows of waves for the drawn styles, back to front, from `top` to `bottom`."""
+    levels = [top + (bottom - top) * (i / rows) ** 1.25 for i in range(rows + 1)]
+    tones = [mix(far, near, i / (rows - 1)) for i in range(rows)]
+    return [_row(stage, levels[i], levels[i + 1], tones[i], i) for i in range(rows)]
 
 
 def _wave(style: str, length: float, high: float, count: int) -> Path:
@@ -127,9 +131,8 @@ def _wave(style: str, length: float, high: float, count: int) -> Path:
     return Path((np.concatenate([points, corners]),))
 
 
-def _row(stage: Stage, top: float, colour: Colour, i: int) -> Layer:
+def _row(stage: Stage, level: float, next_level: float, colour: Colour, i: int) -> Layer:
     high = 12 + i * 7
-    level = top + (HEIGHT - top) * (i / ROWS) ** 1.25
     length = 420 * (0.55 + 0.28 * i)
     count = int((stage.span + 2 * length) / length) + 3
     wave = _wave(stage.style, length, high, count)
@@ -156,7 +159,6 @@ def _row(stage: Stage, top: float, colour: Colour, i: int) -> Layer:
             canvas.stroke(wave, 9, WHITE, 0.55, blur=3)
 
     # Rows in front hide the rest; the last one reaches below the picture.
-    next_level = top + (HEIGHT - top) * ((i + 1) / ROWS) ** 1.25
     strip = stage.strip(-high - 24, next_level - level + 120, draw, slide=length)
     speed = (18 + i * 13) * (1 if i % 2 else -1)
 

@@ -24,7 +24,7 @@ def build(stage: Stage) -> Place:
         water = [lit_water(stage, HORIZON, colours, sun[0], glitter)]
         island = mix(rgb("5a3a5e"), colours.horizon, 0.45)
     else:
-        water = drawn_waves(stage, HORIZON, *_wave_colours(stage, colours, low, dark))
+        water = drawn_waves(stage, HORIZON, *wave_colours(stage, colours, low, dark))
         island = stage.pick("", mix(rgb("8a5ab0"), colours.middle, 0.3), rgb("6ab04c"))
     return Place(
         back=(
@@ -36,11 +36,11 @@ def build(stage: Stage) -> Place:
         water=stage.pick(730, 790, 790),
         middle=0.33,
         size=stage.pick(0.85, 1.1, 1.1),
-        dark=dark,
+        dark=dark or low,
     )
 
 
-def _wave_colours(stage, colours, low, dark):
+def wave_colours(stage, colours, low, dark):
     if stage.flat:
         return (rgb("243a8a"), rgb("4a62b8")) if dark else (rgb("1767b5"), rgb("4fd1e8"))
     if low or dark:
