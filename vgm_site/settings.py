@@ -164,6 +164,8 @@ MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_FORMS = {"authenticate": "accounts.forms.AuthenticateForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "VideoGenMessenger"
+# Where nobody is asked to verify an address, nobody must be kept from a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION == "none"
 
 REGISTRATIONS_PER_HOUR = env.int("VGM_REGISTRATIONS_PER_HOUR", default=20)
 SIGN_INS_PER_WINDOW = env.int("VGM_SIGN_INS_PER_WINDOW", default=5)  # per address and person, 5 min

@@ -21,15 +21,21 @@ class Segments(forms.RadioSelect):
     template_name = "_shared/segments.html"
 
 
-def _choice(choices) -> forms.CharField:
-    """Any text: the contract says what is allowed, in its own words."""
-    return forms.CharField(required=False, widget=Segments(choices=choices))
+class Typed(forms.CharField):
+    """Text as it came: the contract says what is allowed, in its own words."""
+
+    def run_validators(self, value: str) -> None:
+        """Leave it to the contract."""
+
+
+def _choice(choices) -> Typed:
+    return Typed(required=False, widget=Segments(choices=choices))
 
 
 class GenerateForm(forms.Form):
     """A wish for a video. A valid form has `wanted`, as the API would have parsed it."""
 
-    prompt = forms.CharField(
+    prompt = Typed(
         required=False,
         strip=False,
         widget=forms.Textarea(
