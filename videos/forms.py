@@ -50,15 +50,15 @@ class GenerateForm(forms.Form):
     )
     style = _choice(STYLES)
     quality = _choice(QUALITIES)
-    duration = _choice([(length, f"{length} s") for length in LENGTHS])
+    duration = _choice([(length, f"{length}s") for length in LENGTHS])
     visibility = _choice(VISIBILITIES)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         length = str(self["duration"].value() or "")
-        if length not in LENGTHS and _number(length) is not None:
+        if length not in LENGTHS and 1 <= (_number(length) or 0) <= 30:
             # A length that came by the API or the address stays choosable.
-            self.fields["duration"].widget.choices += [(length, f"{length} s")]
+            self.fields["duration"].widget.choices += [(length, f"{length}s")]
 
     @classmethod
     def filled_with(cls, wish: dict) -> "GenerateForm":

@@ -1,6 +1,6 @@
 """Addresses of the pages. Media files have their own map, media_urls.py."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from videos import views
 
@@ -11,6 +11,6 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/cancel", views.job_cancel, name="job_cancel"),
     path("jobs/<uuid:job_id>/retry", views.job_retry, name="job_retry"),
     path("history", views.history, name="history"),
-    path("v/<str:video_id>", views.video_detail, name="video"),
+    re_path(r"^v/(?P<video_id>[0-9A-Za-z]{16})$", views.video_detail, name="video"),
     path("robots.txt", views.robots, name="robots"),
 ]

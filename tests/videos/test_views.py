@@ -164,6 +164,7 @@ def failed(actor, **fields) -> Job:
         "status": "failed",
         "error_code": "engine_failed",
         "error_message": "Could not write the video",
+        "error_retryable": True,
         "finished_at": timezone.now(),
     }
     return make_job(actor, **defaults | fields)
@@ -175,6 +176,12 @@ def test_a_failed_job_says_why_and_what_it_cost(web, alice):
     assert "No generation was used." in page
     assert "/retry" in page
     assert "/studio?prompt=Happy+birthday" in page
+
+
+def test_a_hopeless_job_offers_only_another_wish(web, alice):
+    page = text(web.get(f"/jobs/{failed(alice, error_retryable=False).pk}"))
+    assert "/retry" not in page
+    assert "Edit &amp; retry" in page
 
 
 def test_a_job_canceled_while_running_did_use_one(alice):
@@ -291,6 +298,11 @@ def test_a_private_video_is_not_there_for_others(client, alice, charlie):
     assert client.get(path).status_code == 404
     client.force_login(alice.user)
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("video_id", ["0000000000000000", "%00", "x"])
+def test_no_such_video_is_a_404(client, video_id):
+    assert client.get(f"/v/{video_id}").status_code == 404
 
 
 def test_the_landing_page_shows_public_clips_only(client, alice):
