@@ -42,7 +42,7 @@ def granian_options(*, host, port, processes, threads, access_log, **_) -> list[
         "--respawn-interval=1",
         "--workers-kill-timeout=4",
         "--no-ws",
-        "--log-level=warning",
+        "--log-level=error",  # its warning about threads holds for work without waiting
         "--access-log" if access_log else "--no-access-log",
         f"--working-dir={settings.BASE_DIR}",
         "vgm_site.wsgi:application",

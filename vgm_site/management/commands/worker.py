@@ -1,6 +1,7 @@
 """`manage.py worker`: take jobs from the queue, as one of several machines would."""
 
 import asyncio
+import logging
 import os
 import signal
 import threading
@@ -15,6 +16,7 @@ from procrastinate.contrib.django import app
 from videos import renders
 from videos.engines import choice
 
+log = logging.getLogger(__name__)
 RENDERING = "generate"
 QUEUES = (RENDERING, "webhooks", "maintenance")
 # Short tasks have their own places, so that long renders never keep them waiting.
@@ -39,13 +41,21 @@ class Command(BaseCommand):
     def handle(self, *, queues: str, concurrency: int, **_) -> None:
         plan = share_out(queues.split(","), concurrency)
         if RENDERING in plan:
-            choice.warm_up()
+            warm_up()
         try:
             is_stopped = asyncio.run(work(plan))
         except exceptions.ConnectorException as error:
             raise CommandError(f"the database can't be reached: {error}") from error
         if not is_stopped:
             raise CommandError("the connection to the queue was lost")
+
+
+def warm_up() -> None:
+    """Spare the first job the engine's preparations. Other tasks don't depend on it."""
+    try:
+        choice.warm_up()
+    except Exception:
+        log.exception("the engine could not warm up; its first job will have to")
 
 
 def share_out(queues: list[str], concurrency: int) -> dict[str, int]:
@@ -75,8 +85,9 @@ async def work(plan: dict[str, int]) -> bool:
             asked = asyncio.create_task(stop.wait())
             await asyncio.wait([*tasks, asked], return_when=asyncio.FIRST_COMPLETED)
             # One lost queue ends the others too: a new process starts them all.
-            _stop_soon(stop) if not stop.is_set() else None
-            is_stopped = not any(task.done() for task in tasks)
+            is_stopped = stop.is_set()
+            if not is_stopped:
+                _stop_soon(stop)
             for task in [*tasks, asked]:
                 task.cancel()
             await asyncio.gather(*tasks, asked, return_exceptions=True)
