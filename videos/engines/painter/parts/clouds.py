@@ -23,7 +23,7 @@ def puff(chance: random.Random, width: float, height: float, bumps: int) -> Path
     return cloud
 
 
-def _draw(pen: Pen, cloud: Path, colours: SkyColours, width: float, height: float):
+def draw_cloud(pen: Pen, cloud: Path, colours: SkyColours, width: float, height: float):
     canvas = pen.canvas
     base = rect(-width * 2, -height * 4, width * 4, height * 4 + height * 0.12)
     if pen.style == "cartoon":
@@ -56,7 +56,7 @@ def paper_clouds(stage: Stage, colours: SkyColours, amount: float) -> list[Layer
         cloud = puff(chance, width, height, chance.randint(4, 6))
         box = -width * 0.95, -height * 1.7, width * 0.95, height * 0.7
         sprite = stage.sprite(
-            box, lambda pen, c=cloud, w=width, h=height: _draw(pen, c, colours, w, h)
+            box, lambda pen, c=cloud, w=width, h=height: draw_cloud(pen, c, colours, w, h)
         )
         # One slot across each, so that clouds never pile up.
         start = (i * 0.618 % 1) * (stage.span + 2 * width)

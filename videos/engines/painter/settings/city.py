@@ -7,6 +7,7 @@ from ..canvas import linear
 from ..colour import WHITE, mix, rgb, shade
 from ..effects.fireworks import fireworks_layer
 from ..palettes import DARK_SKIES, SkyColours, sky_colours, sky_for
+from ..parts.land import haze
 from ..parts.light import glow
 from ..parts.mirror import mirror
 from ..parts.sky import sky
@@ -26,6 +27,8 @@ def build(stage: Stage) -> Place:
     dark = kind in DARK_SKIES
     moon = (0.8, 0.2) if look.time != "sunset" else (0.66, 0.55)
     layers = sky(stage, kind, moon, clouds=0.5, horizon=0.86)
+    if dark and stage.style == "realistic":
+        layers.append(haze(stage, 420, RIVER, rgb("6a5590"), 0.55))
     bangs = "fireworks" in look.effects
     if bangs:
         layers.append(fireworks_layer(stage))
@@ -38,7 +41,7 @@ def build(stage: Stage) -> Place:
     for i, row in enumerate(rows):
         layers.append(_row(stage, c, dark, i, *row))
     if real:
-        layers.append(mirror(stage, RIVER, 0.6 if dark else 0.7))
+        layers.append(mirror(stage, RIVER, 0.85 if dark else 0.75))
     return Place(
         back=tuple(layers),
         floor=1010,
@@ -53,7 +56,7 @@ def build(stage: Stage) -> Place:
 def _tone(stage: Stage, c: SkyColours, dark: bool, i: int):
     if dark:
         codes = stage.pick(
-            ("1d2550", "141a3c"), ("3a3f9f", "2c2c80", "221a5c"), ("5a67c8", "3d4aa0", "2a2f78")
+            ("2c3670", "1a2148"), ("3a3f9f", "2c2c80", "221a5c"), ("5a67c8", "3d4aa0", "2a2f78")
         )
         return rgb(codes[i])
     codes = stage.pick(
@@ -134,7 +137,7 @@ def _windows(pen: Pen, x, top, foot, wide, tone, dark, lit, chance) -> None:
             if dark and chance.random() < (0.85 if floor_lit else share):
                 warm = rgb("ffd98a") if chance.random() < 0.8 else (0.75, 0.88, 1.0)
                 strength = chance.uniform(0.35, 1) if real else 1
-                pen.canvas.fill(pane, mix(tone, warm, strength * (0.35 + 0.65 * lit)))
+                pen.canvas.fill(pane, mix(tone, warm, strength * (0.55 + 0.45 * lit)))
             elif not dark:
                 glass = mix(tone, rgb("dff1ff") if chance.random() < 0.3 else rgb("2a3f60"), 0.4)
                 pen.canvas.fill(pane, glass, 0.8)

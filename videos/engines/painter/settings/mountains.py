@@ -28,7 +28,9 @@ def build(stage: Stage) -> Place:
             thick=1000,
             snowline=0.34,
             grass=rgb("4f6a34"),
-            horizon=0.58,
+            horizon=0.6,
+            tall=290.0,
+            eye=40.0,
         )
         ground = terrain(stage, land)
     else:
