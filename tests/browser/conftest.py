@@ -50,6 +50,7 @@ def base_url(tmp_path_factory):
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=20)
+        log.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
