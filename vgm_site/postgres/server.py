@@ -41,8 +41,8 @@ class Server:
                 self.data_dir / "postgres.password", lambda: secrets.token_urlsafe(32)
             )
             cluster.make(place, password=password, is_durable=self.is_durable)
-            end_leftovers(place.cluster)
             socket_folder = place.socket_folder()
+            end_leftovers(place.cluster, socket_folder)
             url = f"postgresql://{ROLE}:{password}@/{DATABASE}?host={quote(str(socket_folder))}"
             self.process = self._spawn(place, socket_folder)
             self._wait_until_ready(url)
@@ -128,14 +128,14 @@ class Server:
         return f"{reason} (all of it is in {self.log})"
 
 
-def end_leftovers(cluster_folder: Path) -> None:
-    """End a server that outlived its `up`, and forget one that only its pid file remembers.
+def end_leftovers(cluster_folder: Path, socket_folder: Path) -> None:
+    """End a server that outlived its `up`, and forget one that only its lock files remember.
 
-    PostgreSQL trusts the pid in that file, which after a crash may be anybody's: in a container,
+    PostgreSQL trusts the pid in those files, which after a crash may be anybody's: in a container,
     whose pids start anew, it often is.
     """
-    pid_file = cluster_folder / "postmaster.pid"
-    if not pid_file.exists():
+    lock_files = [cluster_folder / "postmaster.pid", socket_folder / ".s.PGSQL.5432.lock"]
+    if not any(file.exists() for file in lock_files):
         return
     for number, patience in (
         (None, 3),
@@ -151,7 +151,8 @@ def end_leftovers(cluster_folder: Path) -> None:
         _, alive = psutil.wait_procs(processes, timeout=patience)
         if not alive:
             break
-    pid_file.unlink(missing_ok=True)
+    for file in lock_files:
+        file.unlink(missing_ok=True)
 
 
 def _processes_in(cluster_folder: Path) -> list[psutil.Process]:

@@ -1,0 +1,3 @@
+from tests.site.running import person, room, start
+
+__all__ = ["person", "room", "start"]
