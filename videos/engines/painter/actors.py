@@ -14,12 +14,13 @@ from .sprite import Sprite
 from .stage import Layer, Place, Stage
 
 MAX_OF_ONE = 9
+GROUNDED = frozenset({"floor", "land", "road", "water"})
 
 
 def cast_layers(stage: Stage, place: Place, casts: list[Cast]) -> list[Layer]:
     """Layers of all subjects, far ones first."""
     layers: list[tuple[float, Layer]] = []
-    grounded = [c for c in casts if SUBJECTS[c.name].lives in ("floor", "water")]
+    grounded = [c for c in casts if SUBJECTS[c.name].lives in GROUNDED]
     for cast in casts:
         subject = SUBJECTS[cast.name]
         order = grounded.index(cast) if cast in grounded else 0
@@ -32,14 +33,19 @@ def _troupe(stage, place, subject: Subject, cast: Cast, order: int, of: int):
     count = min(MAX_OF_ONE, max(1, cast.count))
     sprites = [_sprite(stage, place, subject, colour) for colour in _colours(subject, cast, count)]
     move = _MOVES[subject.lives]
-    size = (
-        subject.size * place.size * (1.0 if count * of == 1 else max(0.55, 1.1 - 0.1 * count * of))
-    )
+    size = subject.size * place.size * _share(subject, count * of)
     for i in range(count):
         depth, layer = move(
             stage, place, subject, sprites[i % len(sprites)], i, count, order, of, size
         )
         yield depth, layer
+
+
+def _share(subject: Subject, crowd: int) -> float:
+    """A creature alone fills the picture; the more there are, the smaller each."""
+    if crowd == 1:
+        return 1.25 if subject.alive else 1.1
+    return max(0.55, 1.1 - 0.1 * crowd)
 
 
 def _colours(subject: Subject, cast: Cast, count: int) -> list[Colour]:
@@ -50,7 +56,7 @@ def _colours(subject: Subject, cast: Cast, count: int) -> list[Colour]:
 
 
 def _sprite(stage: Stage, place: Place, subject: Subject, colour: Colour) -> Sprite:
-    if stage.style != "realistic" or not subject.alive:
+    if stage.style != "realistic" or not subject.alive or not place.dark:
         return stage.sprite(subject.box, lambda pen: subject.draw(pen, colour))
 
     def silhouette(pen: Pen):
@@ -97,7 +103,8 @@ def _entrance(stage: Stage, t: float, start: float) -> float:
 
 def _stand(stage, place, subject, sprite, i, count, order, of, size):
     x = _across(stage, place, i, count, order, of)
-    y = place.floor + (i % 2) * 18 * (count > 1)
+    far = subject.lives == "land" and place.yard is not None
+    y = place.yard if far else place.floor + (i % 2) * 18 * (count > 1)
     phase, start = i * 1.7 + order, min(0.25 + 0.12 * (i + order), stage.duration * 0.2)
 
     def paint(frame, t):
@@ -106,7 +113,7 @@ def _stand(stage, place, subject, sprite, i, count, order, of, size):
         lean = 0.02 * sway(t, phase, 1.3) * (1 if subject.alive else 0.3)
         sprite.put(frame, x, y, size=grown * (1 - breath), tall=grown * (1 + breath), lean=lean)
 
-    return 1.0 + y / 10000, paint
+    return (0.8 if far else 1.0) + y / 10000, paint
 
 
 def _float_on_water(stage, place, subject, sprite, i, count, order, of, size):
@@ -157,6 +164,36 @@ def _cross(stage, place, subject, sprite, i, count, order, of, size):
     return 0.6 - scale / 100, paint
 
 
+def _drive(stage, place, subject, sprite, i, count, order, of, size):
+    """Along the ground from left to right; where there is no road it stands."""
+    if not place.road:
+        return _stand(stage, place, subject, sprite, i, count, order, of, size)
+    start, pace = stage.span * (0.22 + 0.3 * i / max(1, count)), stage.span * 0.5 / 8
+    y = place.floor - 10 + 24 * (i % 2)
+
+    def paint(frame, t):
+        bounce = 2.5 * math.sin(t * 9 + i) + 1.5 * drift(t * 5, i)
+        x = (start + pace * t + 300) % (stage.span + 600) - 300
+        sprite.put(frame, x, y + bounce, turn=0.006 * math.sin(t * 7), size=size)
+
+    return 1.0 + y / 10000, paint
+
+
+def _soar(stage, place, subject, sprite, i, count, order, of, size):
+    """Up and to the right, for as long as it is watched."""
+    x, y = stage.span * (0.4 if count == 1 else 0.2 + 0.6 * (i + 0.5) / count), 640 + 50 * (i % 2)
+    climb = min(26.0, 200.0 / stage.duration)
+
+    def paint(frame, t):
+        dx, dy = 24 * sway(t * 0.8, i) + climb * t, 18 * drift(t * 0.6, i + 2) - climb * 0.8 * t
+        shiver = 1.5 * math.sin(t * 31 + i)
+        flame = 1 + 0.012 * math.sin(t * 40)
+        turn = 0.5 + 0.04 * math.sin(t * 0.8 + i)
+        sprite.put(frame, x + dx + shiver, y + dy, turn=turn, size=size, tall=size * flame)
+
+    return 0.7 + i / 100, paint
+
+
 def _hang(stage, place, subject, sprite, i, count, order, of, size):
     x = stage.span * (0.78 - 0.56 * (i % 2) - 0.07 * (i // 2))
     y = place.sky - 40 + 60 * (i % 3)
@@ -170,9 +207,12 @@ def _hang(stage, place, subject, sprite, i, count, order, of, size):
 
 _MOVES = {
     "floor": _stand,
+    "land": _stand,
     "water": _float_on_water,
     "air": _float_in_air,
     "flying": _cross,
     "swimming": _cross,
     "sky": _hang,
+    "road": _drive,
+    "soaring": _soar,
 }

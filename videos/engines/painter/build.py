@@ -18,10 +18,11 @@ def build(scene: Scene, tick: Callable[[], None] = lambda: None) -> Painting:
     """`tick` is called before each step and may raise to stop."""
     stage = Stage(scene, tick)
     place = SETTINGS[scene.look.setting](stage)
-    actors = [c for c in scene.look.subjects if c.name in SUBJECTS and c.name not in place.holds]
+    shown = place.holds | stage.shown
+    actors = [c for c in scene.look.subjects if c.name in SUBJECTS and c.name not in shown]
     back, front = [], []
     for cast in _effects(scene):
-        if cast.name not in place.holds:
+        if cast.name not in shown:
             swarm = EFFECTS[cast.name](stage, cast)
             back += swarm.back
             front += swarm.front

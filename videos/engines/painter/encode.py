@@ -5,6 +5,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from PIL import Image
 
 # superfast with veryfast's rate control: its size at about half its time.
 FILM = {"preset": "superfast", "crf": "21", "x264-params": "mbtree=1:rc-lookahead=10"}
@@ -65,8 +66,8 @@ def measure(file: Path) -> tuple[int, int, float]:
         return stream.width, stream.height, float(stream.duration * stream.time_base)
 
 
-def save_still(planes: list[np.ndarray], file: Path, widest: int = 1280) -> None:
-    """A JPEG of BT.709 planes."""
+def to_image(planes: list[np.ndarray], widest: int) -> Image.Image:
+    """BT.709 planes as an RGB picture at most `widest` pixels wide."""
     height, width = planes[0].shape
     picture = blank(width, height)
     for target, source in zip(planes_of(picture), planes, strict=True):
@@ -74,7 +75,10 @@ def save_still(planes: list[np.ndarray], file: Path, widest: int = 1280) -> None
     picture.colorspace, picture.color_range = BT709, 1
     if width > widest:
         width, height = widest, round(height * widest / width)
-    image = picture.reformat(
-        width, height, "rgb24", src_colorspace="ITU709", interpolation="AREA"
-    ).to_image()
-    image.save(file, quality=86, optimize=True, progressive=True)
+    rgb = picture.reformat(width, height, "rgb24", src_colorspace="ITU709", interpolation="AREA")
+    return rgb.to_image()
+
+
+def save_still(planes: list[np.ndarray], file: Path, widest: int = 1280) -> None:
+    """A JPEG of BT.709 planes."""
+    to_image(planes, widest).save(file, quality=86, optimize=True, progressive=True)

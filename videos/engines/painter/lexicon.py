@@ -21,6 +21,7 @@ class Means:
     time: str = ""
     weather: str = ""
     mood: str = ""
+    one: int = 1  # how many a singular means: a family is three
     many: int = 3  # how many a plural without a number means
 
 
@@ -91,7 +92,7 @@ _ROWS = (
         mood="happy",
     ),
     _place(
-        "concert stage spotlight show theatre theater band singer dance dancer music",
+        "concert stage spotlight show theatre theater band dance music",
         "stage",
         pull=2,
         mood="happy",
@@ -142,8 +143,7 @@ _ROWS = (
         "aurora northern_light polar_light", "winter", time="night", effects=("aurora",), pull=4
     ),
     _place(
-        "forest wood woods jungle rainforest tree pine woodland bosque wald foret "
-        "floresta enchanted",
+        "forest wood woods jungle rainforest pine woodland bosque wald foret floresta enchanted",
         "forest",
     ),
     _place("autumn fall_leaves leaf", "forest", effects=("leaves",)),
@@ -212,6 +212,7 @@ _ROWS = (
     _thing("snowman", "snowman", "winter", pull=2, effects=("snow",)),
     _thing("robot android cyborg", "robot", "city", pull=1, many=3),
     _thing("coffee tea mug latte cup cafe espresso", "cup", "abstract", pull=1),
+    _thing("tree oak arbol baum arbre arvore", "tree", "forest", pull=2, many=3),
     # Creatures
     _thing("cat kitten kitty gato katze chat", "cat", "meadow", many=3),
     _thing("dog puppy doggo pup perro hund chien cachorro", "dog", "meadow", many=3),
@@ -230,12 +231,9 @@ _ROWS = (
         pull=2,
         many=6,
     ),
-    _thing(
-        "people person man woman couple family friend child kid boy girl team crowd "
-        "dancer bride_groom",
-        "people",
-        many=3,
-    ),
+    _thing("people person man woman child kid boy girl dancer player singer", "people", many=3),
+    _thing("couple friend lover newlywed", "people", one=2, many=3),
+    _thing("family team crowd group", "people", one=3, many=4),
     # Air and light
     _air(
         "night midnight nighttime evening moonlight moonlit star starry starlight noche "

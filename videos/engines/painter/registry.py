@@ -19,7 +19,8 @@ from .stage import Layer, Place, Stage
 class Subject:
     """Something drawn once and moved: `draw(pen, colour)` in units around its foot or middle.
 
-    `lives`: floor, water, air (floats), flying or swimming (crosses the picture), sky (hangs).
+    `lives`: floor, land (houses, trees), road, water, air (floats), flying or swimming (crosses
+    the picture), soaring (climbs), sky (hangs).
     """
 
     name: str
@@ -28,7 +29,7 @@ class Subject:
     lives: str
     size: float = 1.0
     colours: tuple[str, ...] = ()  # what it comes in when none is asked for
-    alive: bool = False  # realistic shows it as a silhouette against the light
+    alive: bool = False  # in realistic: a plush figure by day, a silhouette against low light
     flaps: float = 0.0  # wing beats a second
 
 

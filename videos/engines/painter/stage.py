@@ -33,6 +33,7 @@ class Stage:
         self.tick = tick
         self.light = LIGHT
         self.ambient: Colour = SKY_LIGHT
+        self.shown: set[str] = set()  # subjects that a part of the setting already shows
 
     def chance(self, part: str) -> random.Random:
         """A part's own stream of chance, so that adding a part never reshuffles another."""
@@ -113,8 +114,10 @@ class Place:
     back: tuple[Layer, ...]
     front: tuple[Layer, ...] = ()
     floor: float = 940.0  # where a standing subject has its feet
+    yard: float | None = None  # where houses and trees stand, if not on the floor
     sky: float = 330.0  # about where things fly
     water: float | None = None  # where boats float; without it they stand on the floor
+    road: bool = False  # whether things drive along the floor
     middle: float = 0.5  # across, where the chief subject goes
     size: float = 1.0  # of subjects
     bloom: float = 0.55  # how much bright parts glow

@@ -116,7 +116,7 @@ def _find(words, singulars, start: int, size: int) -> Find:
             count = min(99, int(word))
     plural = words[end - 1] != singulars[end - 1] or words[end - 1] in UNCOUNTED
     if not count:
-        count = means.many if plural else 1
+        count = means.many if plural else means.one
     return Find(means, max(1, count), tuple(reversed(colours)))
 
 

@@ -21,11 +21,11 @@ def _shells(stage: Stage):
     chance = stage.chance("fireworks")
     t, shells = -1.4, []
     while t < stage.duration:
-        x = chance.uniform(0.12, 0.88) * stage.span
-        y, reach = chance.uniform(200, 440), chance.uniform(220, 350)
+        x = chance.uniform(0.1, 0.9) * stage.span
+        y, reach = chance.uniform(190, 430), chance.uniform(250, 400)
         code = chance.choice(CODES)
         shells.append((t, x, y, code, reach, chance.randrange(3), chance.randrange(999)))
-        t += chance.uniform(0.35, 0.85)
+        t += chance.uniform(0.25, 0.6)
     return shells
 
 
@@ -58,7 +58,7 @@ def _stars(stage: Stage, code):
     """Three sizes of one colour."""
     if not stage.flat:
         tint = mix(rgb(code), WHITE, 0.15)
-        return [glow(stage, radius, tint, core=0.35) for radius in (16, 10, 6)]
+        return [glow(stage, radius, tint, core=0.35) for radius in (22, 14, 8)]
     return [
         stage.sprite(
             (-size - 6, -size - 6, size + 6, size + 6),

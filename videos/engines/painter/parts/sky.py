@@ -29,6 +29,8 @@ def sky(
     """`sun` (or moon) across and down, 0-1; `horizon` down; `clouds` how many, 0-1."""
     if sun and stage.look.caption and sun[1] < 0.34:
         sun = 0.86, 0.36  # clear of the words
+    if sun:
+        stage.shown |= {"sun", "moon"}
     place = sun or (0.5, -0.6)
     build = stage.pick(_realistic, _animated, _cartoon)
     layers = build(stage, kind, place, horizon, clouds, sun is not None)

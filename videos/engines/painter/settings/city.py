@@ -10,13 +10,15 @@ from ..palettes import DARK_SKIES, SkyColours, sky_colours, sky_for
 from ..parts.land import haze
 from ..parts.light import glow
 from ..parts.mirror import mirror
+from ..parts.road import road
 from ..parts.sky import sky
 from ..path import line, poly, rect
 from ..registry import setting
 from ..shading import Pen
 from ..stage import Layer, Place, Stage
 
-RIVER = 880.0
+RIVER, STREET = 880.0, 945.0
+FLYING = frozenset({"bird", "plane", "balloons", "airballoon", "rocket", "moon", "sun", "boat"})
 
 
 @setting("city")
@@ -40,13 +42,20 @@ def build(stage: Stage) -> Place:
     ]
     for i, row in enumerate(rows):
         layers.append(_row(stage, c, dark, i, *row))
-    if real:
+    grounded = [cast for cast in look.subjects if cast.name not in FLYING]
+    river = real and not grounded
+    if river:
         layers.append(mirror(stage, RIVER, 0.85 if dark else 0.75))
+    elif grounded:
+        tar = mix(rgb("5a5c68"), c.zenith, 0.6 if dark else 0.1)
+        driving = any(cast.name == "car" for cast in grounded)
+        layers.append(road(stage, STREET, tar, pace=150.0 if driving else 0.0))
     return Place(
         back=tuple(layers),
-        floor=1010,
+        floor=1022,
+        road=True,
         sky=330,
-        water=960 if real else None,
+        water=960 if river else None,
         bloom=0.7 if dark else 0.4,
         dark=dark,
         holds=frozenset({"fireworks"}) if bangs else frozenset(),

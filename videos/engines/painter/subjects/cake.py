@@ -42,7 +42,7 @@ def _drips(width, top, sag) -> Path:
     return poly([(-width, top), *points, (width, top)])
 
 
-@subject("cake", box=(-345, -420, 345, 75), lives="floor", size=1.02, colours=("f7a8c8",))
+@subject("cake", box=(-345, -420, 345, 75), lives="floor", size=0.93, colours=("f7a8c8",))
 def draw(pen: Pen, colour) -> None:
     base = mix(colour, WHITE, 0.35)
     pen.shadow(oval(0, 24, 330, 36), 0, 10, 20, 0.4)
