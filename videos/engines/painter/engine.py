@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from videos.contract import STYLES
-from videos.engines.base import Canceled, EngineError, Result, Run
+from videos.engines.base import EngineError, Result, Run
 
 from .build import build
 from .encode import measure
@@ -26,14 +26,10 @@ class Painter:
         """Write video.mp4, thumbnail.jpg and preview.mp4 into the run's folder."""
         try:
             return self._generate(run)
-        except (Canceled, EngineError):
-            raise
         except OSError as error:
             raise EngineError(f"Could not write the video: {error.strerror or error}") from error
         except MemoryError as error:
             raise EngineError("Not enough memory to paint this video.") from error
-        except Exception as error:
-            raise EngineError(f"The painter failed: {type(error).__name__}: {error}") from error
 
     def _generate(self, run: Run) -> Result:
         scene = plan(run)
