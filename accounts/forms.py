@@ -4,9 +4,12 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from django import forms
+from django.contrib import messages
+from django.db import IntegrityError
 
 from accounts import registration, throttles
 from vgm_site.lib.client_ip import client_ip
+from vgm_site.lib.see_other import SeeOther
 
 EXPIRIES = {"": "Never", "30": "In 30 days", "90": "In 90 days", "365": "In a year"}
 
@@ -24,6 +27,14 @@ class SignupForm(AllauthSignupForm):
                 f"Too many new accounts from your network. Try again in {minutes} min."
             ) from error
         return cleaned
+
+    def try_save(self, request):
+        """Two sign-ups with one address at once: the second is told to sign in."""
+        try:
+            return super().try_save(request)
+        except IntegrityError:
+            messages.info(request, "This e-mail is registered already. Sign in.")
+            return None, SeeOther("account_login")
 
 
 class AuthenticateForm(AllauthAuthenticateForm):

@@ -2,7 +2,7 @@
 
 import logging
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -60,7 +60,14 @@ def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return to_response(too_large())
 
 
+@api.exception_handler(SuspiciousOperation)
+def _refused_by_django(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    """Django's own limits, such as a query of more than a thousand parameters."""
+    return to_response(Invalid(Problem("Request can't be read", "request_unreadable")))
+
+
 @api.exception_handler(Exception)
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    # %r: a path may hold line breaks, which must not look like lines of ours.
+    log.error("%s %r failed", request.method, request.path, exc_info=error)
     return internal_error()

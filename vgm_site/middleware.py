@@ -28,7 +28,7 @@ def api_frame(get_response):
     """Under /api/v1: both slash forms, HEAD like GET, and 404, 405, 400 as documented JSON."""
 
     def middleware(request):
-        if not request.path_info.startswith(API):
+        if not f"{request.path_info}/".startswith(API):
             return get_response(request)
         request.path_info = API + request.path_info[len(API) :].rstrip("/")
         if request.method == "HEAD":

@@ -6,6 +6,7 @@ from videos.engines.base import Result
 from videos.models import Job, Video
 
 TITLE_LENGTH = 100
+_ID = re.compile(r"(?:vid_)?([0-9A-Za-z]{16})", re.ASCII)
 _NOT_A_TAG = frozenset(
     """
     a about above across after all along an and any are around as at be before behind
@@ -45,10 +46,13 @@ def add(*, job: Job, result: Result, size: int) -> Video:
 
 def get(*, by, video_id: str) -> Video:
     """A video this actor may open, by `id` or `vid_id`. Raises `NotFound`."""
+    match = _ID.fullmatch(video_id)
+    if match is None:
+        raise NotFound
     video = (
         Video.objects.visible_to(by)
         .select_related("account", "created_by", "job")
-        .filter(pk=video_id.removeprefix("vid_"))
+        .filter(pk=match[1])
         .first()
     )
     if video is None:

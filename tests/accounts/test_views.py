@@ -4,8 +4,12 @@ import re
 from uuid import uuid4
 
 import pytest
+from allauth.core import context
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.fallback import FallbackStorage
 
-from accounts import keys
+from accounts import keys, registration
+from accounts.forms import SignupForm
 from accounts.models import ApiKey, User
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +137,20 @@ def test_sign_up_signs_in_and_tells_the_first_person(client):
     assert response.redirect_chain[-1][0] == "/studio"
     assert "you are this site&#x27;s admin" in response.content.decode()
     assert User.objects.get().is_superuser
+
+
+def test_who_signs_up_second_with_an_address_is_told_to_sign_in(client, rf):
+    person = {"email": "first@example.com", "password1": "violet-hammer-29"}
+    request = rf.post("/accounts/signup/", person)
+    request.session, request.user = client.session, AnonymousUser()
+    request._messages = FallbackStorage(request)
+    with context.request_context(request):
+        form = SignupForm(person)
+        assert form.is_valid()
+        registration.register(email=person["email"], password=person["password1"])  # meanwhile
+        user, response = form.try_save(request)
+    assert (user, response.url) == (None, "/accounts/login/")
+    assert User.objects.count() == 1
 
 
 def test_a_wrong_password_stays_on_the_page(client, alice):

@@ -317,3 +317,22 @@ def test_every_answer_carries_a_request_id(api, anonymous_api):
 def test_other_sites_may_call_the_api(api):
     response = api.get("/generations", Origin="https://app.example.com")
     assert response["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("video_id", ["%00", "a%00b", "..%2f..%2fetc", "x" * 5000, "%ff%fe", "%0a"])
+def test_an_impossible_video_id_is_a_missing_video(api, video_id):
+    response = api.get(f"/videos/{video_id}")
+    assert (response.status_code, response.json()["error"]) == (404, "Not found")
+
+
+def test_a_thousand_query_parameters_are_refused(api):
+    response = api.get("/generations", {f"x{number}": "1" for number in range(1100)})
+    assert (response.status_code, response.json()) == (
+        400,
+        {"error": "Validation error", "details": ["Request can't be read"]},
+    )
+
+
+def test_the_foot_of_the_api_is_json_without_its_slash_too(client):
+    response = client.get("/api/v1")
+    assert response.json() == {"error": "Not found", "message": "No such endpoint"}

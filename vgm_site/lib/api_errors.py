@@ -11,6 +11,7 @@ from django.http import JsonResponse
 from vgm_site.lib.problem import Problem
 
 TITLES = {
+    400: "Bad request",
     403: "Forbidden",
     404: "Not found",
     405: "Method not allowed",
