@@ -58,7 +58,8 @@ def _newest_migrations() -> frozenset[tuple[str, str]]:
 def _is_media_writable() -> bool:
     try:
         folder = Path(default_storage.path(""))
-        folder.mkdir(parents=True, exist_ok=True)
+        # The names in it are all one needs to open a video that only its link shows.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"ready?")
     except NotImplementedError:  # not on this machine's disk: the storage reports its own trouble

@@ -45,7 +45,7 @@ def run(job_id: UUID) -> None:
         return
     workdir = settings.WORK_DIR / f"{lease.job.pk}.{lease.token}"
     try:
-        workdir.mkdir(parents=True)
+        workdir.mkdir(mode=0o700, parents=True)
         with Heartbeat(lease) as heartbeat:
             _end(lease, heartbeat, _generate(lease, workdir, heartbeat))
     except LeaseLost:
