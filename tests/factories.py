@@ -1,11 +1,17 @@
 """Plain functions that make rows."""
 
+from datetime import timedelta
 from itertools import count
+from pathlib import Path
+
+from django.db.models.functions import Now
 
 from accounts import registration
 from accounts.actor import Actor
 from accounts.models import Account, User
 from videos.contract import GenerateRequest
+from videos.engines.base import Result, Run
+from videos.engines.fake import Fake
 from videos.models import Job, Video
 
 _number = count(1)
@@ -67,4 +73,24 @@ def make_video(actor: Actor, **fields) -> Video:
         account=actor.account,
         created_by=actor.user,
         **defaults | fields,
+    )
+
+
+def expire_lease(job: Job) -> None:
+    """As if the worker that holds the job had not been heard of for a while."""
+    Job.objects.filter(pk=job.pk).update(lease_until=Now() - timedelta(seconds=1))
+
+
+def make_result(job: Job, workdir: Path) -> Result:
+    """What the fake engine makes for a job, in a new folder."""
+    workdir.mkdir(parents=True)
+    return Fake().generate(
+        Run(
+            prompt=job.prompt,
+            style=job.style,
+            quality=job.quality,
+            duration=job.duration,
+            seed=job.seed,
+            workdir=workdir,
+        )
     )

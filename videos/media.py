@@ -34,12 +34,16 @@ def url(kind: str, video_id: str) -> str:
 
 
 def store(kind: str, video_id: str, path: Path) -> int:
-    """Move a finished file into storage, over an earlier try of the same job. Returns bytes."""
-    with path.open("rb") as finished:
-        os.fsync(finished.fileno())
-        size = path.stat().st_size
-        default_storage.save(name(kind, video_id), FinishedFile(finished, name=str(path)))
-    return size
+    """Move a finished file into storage, over an earlier try of the same job. Returns bytes.
+
+    May be called again when what follows failed: a file that was moved already stays there.
+    """
+    target = name(kind, video_id)
+    if path.exists() or not default_storage.exists(target):
+        with path.open("rb") as finished:
+            os.fsync(finished.fileno())
+            default_storage.save(target, FinishedFile(finished, name=str(path)))
+    return default_storage.size(target)
 
 
 def delete(video_id: str) -> None:

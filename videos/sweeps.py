@@ -74,8 +74,9 @@ def sweep_orphans() -> int:
     """Remove stored files that no video has and no running job may still claim."""
     edge = timezone.now() - timedelta(seconds=settings.ORPHAN_SECONDS)
     old = {video_id for video_id, changed_at in media.stored_ids() if changed_at < edge}
-    kept = set(Video.objects.filter(pk__in=old).values_list("pk", flat=True))
-    kept |= set(Job.objects.active().filter(video_id__in=old).values_list("video_id", flat=True))
+    # Jobs first: one that completes in between is then found by its video.
+    kept = set(Job.objects.active().filter(video_id__in=old).values_list("video_id", flat=True))
+    kept |= set(Video.objects.filter(pk__in=old).values_list("pk", flat=True))
     for video_id in old - kept:
         media.delete(video_id)
     return len(old - kept)

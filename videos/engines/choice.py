@@ -7,7 +7,10 @@ from django.conf import settings
 
 from videos.engines.base import Engine
 
-ENGINES = {"painter": "videos.engines.painter:Painter"}
+ENGINES = {
+    "painter": "videos.engines.painter:Painter",
+    "fake": "videos.engines.fake:Fake",
+}
 
 
 @cache
