@@ -1,5 +1,6 @@
 """The engines by name. Each is imported when first asked for, since some are heavy."""
 
+import os
 from functools import cache
 from importlib import import_module
 
@@ -16,6 +17,8 @@ ENGINES = {
 @cache
 def get(name: str) -> Engine:
     """The engine of this name. Raises KeyError for one that does not exist."""
+    # The painter keeps what it compiled here; it reads no settings, only its environment.
+    os.environ.setdefault("VGM_CACHE_DIR", str(settings.CACHE_DIR))
     module, _, class_name = ENGINES[name].partition(":")
     return getattr(import_module(module), class_name)()
 
