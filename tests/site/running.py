@@ -107,10 +107,10 @@ class Site:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def part(self, word: str) -> psutil.Process | None:
-        """The child process with this word in its command line."""
+        """The child process whose command line has this program or word."""
         for child in psutil.Process(self.process.pid).children():
             try:
-                if any(word in text for text in child.cmdline()):
+                if word in [Path(text).name for text in child.cmdline()]:
                     return child
             except psutil.NoSuchProcess:
                 pass

@@ -45,24 +45,23 @@ def test_it_runs_keeps_its_keys_and_stops_within_ten_seconds(start, room):
     assert second.stop(signal.SIGTERM) == 0
 
 
-@pytest.mark.parametrize(
-    ("word", "name"),
-    [("granian", "web server"), ("worker", "worker"), ("postgres", "database")],
-)
-def test_a_part_that_is_killed_is_started_again_and_said(start, word, name):
+def test_a_part_that_is_killed_is_started_again_and_said(start):
     site = start()
-    first = wait_for(lambda: site.part(word))
+    for word, name in [("granian", "web server"), ("worker", "worker"), ("postgres", "database")]:
+        first = wait_for(lambda word=word: site.part(word))
 
-    first.kill()
+        first.kill()
 
-    site.wait_until_said(f"The {name} ended by SIGKILL; starting it again")
-    second = wait_for(lambda: site.part(word))
-    assert second.pid != first.pid
-    wait_for(lambda: answers(site))
+        site.wait_until_said(f"The {name} ended by SIGKILL; starting it again")
+        second = wait_for(lambda word=word: site.part(word))
+        assert second.pid != first.pid
+        wait_for(lambda: answers(site))
     assert site.stop() == 0
 
 
-def test_nothing_outlives_an_up_that_is_killed(start):
+def test_nothing_outlives_an_up_that_is_killed_and_only_one_runs(start, room, person):
+    around = [room, room.parent, Path.home()]
+    before = [folder.stat().st_mode for folder in around]
     site = start()
     assert len(site.parts) > 4
 
@@ -72,13 +71,9 @@ def test_nothing_outlives_an_up_that_is_killed(start):
     wait_for(lambda: gone(site.parts), 12)
     again = start()
     assert answers(again)
-
-
-def test_a_second_up_on_the_same_folder_is_refused(start, room, person):
-    site = start()
-
     assert "running already" in refuse(room, person)
-    assert answers(site)
+    assert answers(again)
+    assert [folder.stat().st_mode for folder in around] == before
 
 
 def test_a_taken_port_is_refused(room, person):
@@ -121,12 +116,3 @@ def test_a_given_database_needs_given_keys(room, person):
     said = refuse(room, person, DATABASE_URL="postgresql://me@127.0.0.1:1/vgm")
 
     assert "set SECRET_KEY" in said
-
-
-def test_folders_around_the_data_keep_their_permissions(start, room):
-    around = [room, room.parent, Path.home()]
-    before = [folder.stat().st_mode for folder in around]
-
-    start().stop()
-
-    assert [folder.stat().st_mode for folder in around] == before
