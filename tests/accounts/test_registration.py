@@ -1,9 +1,13 @@
 """New people over the API, and guesses at the passwords of those who are there."""
 
+import time
+from threading import Event
+
 import pytest
 from allauth.core import context
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client, RequestFactory
 
 from accounts import keys, throttles
@@ -11,7 +15,7 @@ from accounts.adapter import AccountAdapter
 from accounts.models import Account, User
 from tests.conftest import ApiClient
 from tests.factories import make_user
-from tests.parallel import at_once
+from tests.parallel import at_once, in_background
 
 pytestmark = pytest.mark.django_db
 PERSON = {"email": "alice@example.com", "password": "violet-otter-91", "name": "Alice"}
@@ -78,6 +82,22 @@ def test_of_two_first_people_one_becomes_admin():
 
     assert at_once(2, one) == [201, 201]
     assert User.objects.filter(is_superuser=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_while_the_first_is_being_made_is_no_admin():
+    is_begun = Event()
+
+    def come_second() -> None:
+        is_begun.wait(10)
+        make_user("second@example.com")
+
+    with in_background(come_second), transaction.atomic():
+        make_user("first@example.com")
+        is_begun.set()
+        time.sleep(0.3)  # the second is as far as it gets by now
+    admins = User.objects.filter(is_superuser=True).values_list("email", flat=True)
+    assert (list(admins), User.objects.count()) == (["first@example.com"], 2)
 
 
 @pytest.mark.django_db(transaction=True)

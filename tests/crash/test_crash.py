@@ -127,15 +127,15 @@ def test_the_database_stopped_immediately_under_load(server, data_dir):
     with connected_to(url):
         try:
             site.manage("migrate", "--verbosity=0")
-            submit(make_customer(), 30, "A slow film")
+            submit(make_customer(), 20, "A slow film")
             for _ in range(2):
                 site.start_worker()
-            for num_ended in (2, 10):
+            for num_ended in (2, 8):
                 keep_going_until(site, num_ended)
                 crash_and_restart(server)
-            keep_going_until(site, 30)
+            keep_going_until(site, 20)
             site.stop()
-            check_everything(num_jobs=30)
+            check_everything(num_jobs=20)
         finally:
             site.stop()
             print(site.log.read_text()[-5000:])  # noqa: T201 - shown when the test fails
