@@ -19,7 +19,10 @@ BLOOM_FROM_BY_DAY = 212  # where all is bright, only the sun and what it strikes
 
 @kernel
 def to_planes(frame, luma, blue, red, across, down, grain, gx, gy, strength, fade):
-    """uint32 pixels to BT.709 limited-range planes; `across` and `down` are the vignette."""
+    """uint32 pixels to BT.709 limited-range planes; `across` and `down` are the vignette.
+
+    Rows of the planes may be longer than the picture: they are the encoder's own, with padding.
+    """
     height, width = frame.shape
     byte, pair = u4(255), u4(0x00FF00FF)
     for y in range(0, height, 2):
@@ -35,7 +38,7 @@ def to_planes(frame, luma, blue, red, across, down, grain, gx, gy, strength, fad
                 v = f4(16.5) + v + f4(strength) * noise[x]
                 out[x] = np.uint8(np.int32(min(f4(235), max(f4(16), v))))
         top, low = frame[y], frame[y + 1]
-        blues, reds = blue[y >> 1], red[y >> 1]
+        blues, reds = blue[y >> 1, : width // 2], red[y >> 1, : width // 2]
         level = f4(down[y] * fade)
         for x in range(width // 2):
             p, q, s, t = top[2 * x], top[2 * x + 1], low[2 * x], low[2 * x + 1]
@@ -90,14 +93,14 @@ class Finish:
         low = cv2.resize(low, (width, height), interpolation=cv2.INTER_LINEAR)
         cv2.add(bytes_, low, dst=bytes_)
 
-    def planes(self, frame: np.ndarray, planes, t: float, index: int) -> None:
-        """Write a frame into its three planes."""
+    def planes(self, frame: np.ndarray, lines, t: float, index: int) -> None:
+        """Write a frame into three planes, given with their padding."""
         fade_in, fade_out = min(FADE_IN, self.duration / 4), min(FADE_OUT, self.duration / 4)
         fade = min(ease(t / fade_in + 0.02), ease((self.duration - t) / fade_out + 0.05))
         chance = (index * 7919) % 4093
         to_planes(
             frame,
-            *planes,
+            *lines,
             self.across,
             self.down,
             self.grain,

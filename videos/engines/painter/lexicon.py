@@ -135,7 +135,7 @@ _ROWS = (
         "mountains",
     ),
     _place(
-        "winter snowy ice icy frozen arctic blizzard frost ski skiing sled igloo invierno hiver",
+        "winter arctic blizzard frost ski skiing sled igloo invierno hiver",
         "winter",
         effects=("snow",),
     ),
@@ -245,7 +245,7 @@ _ROWS = (
     _air("sunrise dawn morning amanecer sonnenaufgang", "mountains", time="dawn"),
     _air("day daytime noon midday afternoon", time="day"),
     _air(
-        "rain rainy drizzle umbrella lluvia regen pluie chuva shower",
+        "rain rainy raining drizzle umbrella lluvia regen pluie chuva shower",
         "countryside",
         weather="rain",
         effects=("rain",),
@@ -259,7 +259,7 @@ _ROWS = (
         mood="epic",
     ),
     _air(
-        "snow snowfall snowflake snowing nieve schnee neige neve",
+        "snow snowy ice icy frozen snowfall snowflake snowing nieve schnee neige neve",
         setting="winter",
         pull=2,
         weather="snow",
@@ -289,9 +289,10 @@ LEXICON: dict[str, Means] = {
 }
 LONGEST = max(len(phrase.split()) for phrase in LEXICON)
 NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "single": 1, "two": 2, "pair": 2, "couple": 2, "three": 3,
+    "one": 1, "single": 1, "two": 2, "pair": 2, "couple": 2, "three": 3,
     "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "dozen": 12,
     "few": 3, "some": 3, "several": 5, "many": 8, "lots": 9, "hundreds": 16,
 }  # fmt: skip
+ARTICLES = frozenset({"a", "an"})
 NEGATIONS = frozenset({"no", "without", "not", "never", "zero", "sin", "ohne", "sans", "sem"})
 UNCOUNTED = frozenset({"fish", "people", "sheep"})  # the same in the plural

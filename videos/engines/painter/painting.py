@@ -18,12 +18,12 @@ class Painting:
     captions: tuple[Layer, ...]  # painted after the bloom, so that letters stay crisp
     finish: Finish
 
-    def paint(self, index: int, canvas: np.ndarray, planes) -> None:
-        """Paint frame `index` on the canvas and into yuv420p planes."""
+    def paint(self, index: int, canvas: np.ndarray, lines) -> None:
+        """Paint frame `index` on the canvas and into the lines of a yuv420p picture."""
         t = index / self.scene.fps
         for layer in self.layers:
             layer(canvas, t)
         self.finish.bloom(canvas)
         for layer in self.captions:
             layer(canvas, t)
-        self.finish.planes(canvas, planes, t, index)
+        self.finish.planes(canvas, lines, t, index)

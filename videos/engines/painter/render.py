@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from .encode import PREVIEW, Film, blank, planes_of, save_still
+from .encode import PREVIEW, Film, blank, lines_of, planes_of, save_still
 from .painting import Painting
 
 MAX_PAINTERS = 4
@@ -42,7 +42,7 @@ class Crew:
         self._ring: queue.Queue = queue.Queue()
         for _ in range(painters + SPARE_FRAMES):
             picture = blank(scene.width, scene.height)
-            self._ring.put((picture, planes_of(picture)))
+            self._ring.put((picture, lines_of(picture)))
         self._threads = [
             threading.Thread(target=self._work, name=f"painter-{i}", daemon=True)
             for i in range(painters)
@@ -61,15 +61,15 @@ class Crew:
             thread.join()
 
     def frames(self) -> Iterator[tuple]:
-        """(index, picture, planes) in order; a frame is repainted once the next is asked for."""
+        """(index, picture) in order; a picture is painted over once the next is asked for."""
         for index in self._drawings:
             with self._news:
                 self._news.wait_for(lambda i=index: self._error or i in self._done)
                 if self._error:
                     raise self._error
-                picture, planes = self._done.pop(index)
-            yield index, picture, planes
-            self._ring.put((picture, planes))
+                picture, lines = self._done.pop(index)
+            yield index, picture
+            self._ring.put((picture, lines))
 
     def _work(self) -> None:
         scene = self.painting.scene
@@ -121,13 +121,13 @@ def render(painting: Painting, folder: Path, report: Callable[[float], None]) ->
     preview = Preview(folder / "preview.mp4", painting)
     try:
         with Crew(painting) as crew:
-            for index, picture, planes in crew.frames():
+            for index, picture in crew.frames():
                 if index == still:
-                    save_still(planes, folder / "thumbnail.jpg")
+                    save_still(planes_of(picture), folder / "thumbnail.jpg")
                 for i in range(index, min(index + scene.hold, scene.num_frames)):
                     film.append(picture)
                     report((i + 1) / scene.num_frames)
-                preview.offer(index, planes)
+                preview.offer(index, planes_of(picture))
     except BaseException:
         film.abandon()
         preview.film.abandon()

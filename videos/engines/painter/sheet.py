@@ -9,7 +9,7 @@ from PIL import Image
 from videos.contract import QUALITIES, STYLES
 
 from .build import build
-from .encode import blank, planes_of, to_image
+from .encode import blank, lines_of, planes_of, to_image
 from .scene import Scene
 from .words import understand
 
@@ -50,10 +50,9 @@ def frame(prompt: str, style: str, *, at: float = 0.45, quality="sd", seed=7) ->
         prompt=prompt,
     )
     picture = blank(width, height)
-    planes = planes_of(picture)
     index = int(at * scene.num_frames) // scene.hold * scene.hold
-    build(scene).paint(index, np.zeros((height, width), np.uint32), planes)
-    return to_image(planes, CELL[0])
+    build(scene).paint(index, np.zeros((height, width), np.uint32), lines_of(picture))
+    return to_image(planes_of(picture), CELL[0])
 
 
 def contact_sheet(prompts: Iterable[str], file: Path, seed: int = 7) -> None:

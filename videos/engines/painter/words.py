@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .colour_words import COLOUR_WORDS
 from .greetings import caption_of
-from .lexicon import LEXICON, LONGEST, NEGATIONS, NUMBERS, UNCOUNTED, Means
+from .lexicon import ARTICLES, LEXICON, LONGEST, NEGATIONS, NUMBERS, UNCOUNTED, Means
 from .scene import Cast, Look
 
 _WORD = re.compile(r"[^\W_]+")
@@ -110,6 +110,8 @@ def _find(words, singulars, start: int, size: int) -> Find:
             break  # what stands further left belongs to another noun
         if word in COLOUR_WORDS:
             colours.append(COLOUR_WORDS[word])
+        elif word in ARTICLES:
+            count = means.one
         elif word in NUMBERS:
             count = NUMBERS[word]
         elif word.isascii() and word.isdigit():
