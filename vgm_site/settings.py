@@ -15,7 +15,22 @@ from vgm_site import postgres
 from vgm_site.lib import encrypted, keyfile
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+
+
+class Env(environ.Env):
+    """The environment, with a sentence instead of a traceback for what can't be read.
+
+    What stood there is not repeated: it may hold a password.
+    """
+
+    def get_value(self, var, *args, **options):
+        try:
+            return super().get_value(var, *args, **options)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{var} can't be read; see .env.example.") from error
+
+
+env = Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 # --- where things are -------------------------------------------------------------------------
@@ -38,12 +53,15 @@ NUM_PROXIES = env.int("VGM_NUM_PROXIES", default=0)
 _given_database_url = env("DATABASE_URL", default="")
 _database_url = _given_database_url or postgres.database_url(DATA_DIR)
 # Before the first start of the embedded server there is none yet: `manage.py up` makes it.
-DATABASES = {
-    "default": environ.Env.db_url_config(_database_url)
-    if _database_url
-    else {"ENGINE": "django.db.backends.postgresql", "NAME": "videogenmessenger"}
-}
-if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+try:
+    DATABASES = {
+        "default": environ.Env.db_url_config(_database_url)
+        if _database_url
+        else {"ENGINE": "django.db.backends.postgresql", "NAME": "videogenmessenger"}
+    }
+except ValueError as error:  # a port that is no number
+    raise ImproperlyConfigured("DATABASE_URL can't be read; see .env.example.") from error
+if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server: postgresql://…")
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("VGM_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -68,6 +86,12 @@ def _key(name: str, file_name: str, make) -> str:
 SECRET_KEY = _key("SECRET_KEY", "secret_key", lambda: secrets.token_urlsafe(50))
 # Newest first; older ones still decrypt.
 ENCRYPTION_KEYS = _key("VGM_ENCRYPTION_KEY", "encryption_key", encrypted.new_key).split(",")
+try:
+    encrypted.check(ENCRYPTION_KEYS)
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "VGM_ENCRYPTION_KEY must be 32 random bytes as URL-safe base64."
+    ) from error
 
 # --- the application --------------------------------------------------------------------------
 INSTALLED_APPS = [

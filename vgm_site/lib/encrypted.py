@@ -15,6 +15,11 @@ def new_key() -> str:
     return Fernet.generate_key().decode()
 
 
+def check(keys: list[str]) -> None:
+    """Raise `ValueError` unless every one is such a key."""
+    _fernet(keys)
+
+
 def encrypt(text: str, *, keys: list[str]) -> str:
     """`text` sealed with the first of `keys`."""
     return _fernet(keys).encrypt(text.encode()).decode()

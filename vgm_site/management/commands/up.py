@@ -114,6 +114,8 @@ def folder_lock(data_dir: Path):
 
 def check_port(host: str, port: int) -> None:
     """Raise StartError unless we may listen there."""
+    if not 0 < port < 65_536:  # the resolver would quietly wrap it around
+        raise StartError(f"there is no port {port}. Choose another --port.")
     deadline = time.monotonic() + PORT_PATIENCE_SECONDS
     while True:
         try:

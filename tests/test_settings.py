@@ -1,0 +1,35 @@
+"""A setting that can't be used is refused with one sentence."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from vgm_site.settings import BASE_DIR
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("VGM_WORKER_CONCURRENCY", "many"),
+        ("VGM_LEASE_SECONDS", "soon"),
+        ("VGM_PUBLIC_URL", "ftp://here"),
+        ("VGM_ENCRYPTION_KEY", "short"),
+        ("DATABASE_URL", "sqlite:///db"),
+        ("DATABASE_URL", "postgresql://vgm:secret@db:port/vgm"),
+    ],
+)
+def test_an_unusable_setting_is_named_and_not_repeated(name, value):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=BASE_DIR,
+        env=os.environ | {name: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("VideoGenMessenger can't start: ")
+    assert (name in done.stderr, value in done.stderr) == (True, False)
+    assert len(done.stderr.splitlines()) == 1
