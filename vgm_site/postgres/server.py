@@ -80,6 +80,9 @@ class Server:
             "logging_collector": "off",
             "log_destination": "stderr",
             "log_line_prefix": "%m [%p] ",
+            # Statements and details hold what people entered, and hashes of their passwords.
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
         }
         if not self.is_durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
