@@ -30,6 +30,11 @@ def api_frame(get_response):
     def middleware(request):
         if not f"{request.path_info}/".startswith(API):
             return get_response(request)
+        if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
+            # WSGI can't tell where such a body ends: it would look empty.
+            return to_response(
+                ApiError(411, "Send the body with a Content-Length", code="length_required")
+            )
         request.path_info = API + request.path_info[len(API) :].rstrip("/")
         if request.method == "HEAD":
             request.method = "GET"  # the server leaves the body out

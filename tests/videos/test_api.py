@@ -149,6 +149,11 @@ def test_a_large_body_is_413(api):
     assert response.json()["error"] == "Payload too large"
 
 
+def test_a_body_of_unknown_length_is_411(api):
+    response = api.post("/generate", b"", **{"Transfer-Encoding": "chunked", "Content-Length": ""})
+    assert (response.status_code, response.json()["error"]) == (411, "Length required")
+
+
 def test_a_form_is_415(api):
     response = api.post(
         "/generate", "prompt=hello", content_type="application/x-www-form-urlencoded"
