@@ -30,7 +30,7 @@ def build(scene: Scene, tick: Callable[[], None] = lambda: None) -> Painting:
     return Painting(
         scene=scene,
         layers=layers,
-        captions=tuple(caption_layers(stage, scene.look.caption)),
+        captions=tuple(caption_layers(stage, scene.look.caption, place.caption)),
         finish=Finish(stage, place.bloom, place.dark),
     )
 

@@ -23,7 +23,8 @@ GAY = [rgb(c) for c in ("ff4d6d", "ffb703", "2ec27e", "3aa7ff", "b15cff")]
 GOLD = [rgb("fffdf4"), rgb("ffe9bd"), rgb("e8b765")]
 
 
-def caption_layers(stage: Stage, text: str) -> list[Layer]:
+def caption_layers(stage: Stage, text: str, top: float = 130.0) -> list[Layer]:
+    """`top` is where the first line begins, in units."""
     text = showable(text, stage.style)
     if not any(c.isalnum() for c in text):
         return []
@@ -37,7 +38,7 @@ def caption_layers(stage: Stage, text: str) -> list[Layer]:
                 continue
             x = (stage.span - width) / 2 + _width(stage, face, line[:i], size)
             x += face.getlength(letter) / stage.unit / 2
-            y = 130 + size * (0.75 + row * 1.08)
+            y = top + size * (0.75 + row * 1.08)
             letters.append((_letter(stage, letter, size, number), x, y, number))
             number += 1
     return [_play(stage, letters)]

@@ -120,6 +120,7 @@ class Place:
     road: bool = False  # whether things drive along the floor
     middle: float = 0.5  # across, where the chief subject goes
     size: float = 1.0  # of subjects
+    caption: float = 130.0  # where words begin, down
     bloom: float = 0.55  # how much bright parts glow
     dark: bool = False
     holds: frozenset[str] = field(default_factory=frozenset)  # subjects it shows by itself

@@ -43,8 +43,12 @@ def build(stage: Stage) -> Place:
     else:
         blue = mix(rgb("6f86d0"), c.horizon, 0.35)
         behind = [hills(stage, 690, 340, blue, 2, "peaks", rough=6, snow=0.55)]
-        deep = mix(rgb("1f7fc0"), c.zenith, 0.4)
-        water = drawn_waves(stage, SHORE, deep, mix(c.horizon, rgb("6fd0e8"), 0.5), rows=6)
+        tint = 0.55 if dark else 0.0 if stage.flat else 0.4
+        near_water, far_water = (
+            mix(rgb("1f7fc0"), c.zenith, tint),
+            mix(rgb("6fd0e8"), c.horizon, tint),
+        )
+        water = drawn_waves(stage, SHORE, near_water, far_water, rows=6)
     mist = [] if stage.flat else [haze(stage, 560, SHORE + 6, c.horizon, 0.4)]
     return Place(
         back=(

@@ -42,6 +42,7 @@ def build(stage: Stage) -> Place:
         front=(*flying.front, *confetti(stage, Cast(name="confetti")).front),
         floor=floor + (4 if cake else 30),
         sky=330,
+        caption=205,
         bloom=0.9,
         dark=stage.style == "realistic",
         holds=frozenset({"balloons", "confetti"}),
