@@ -19,55 +19,65 @@ ROWS = 7
 
 
 @kernel
-def _sample(slopes, u, v, channel):
-    mask = slopes.shape[0] - 1
-    iu, iv = math.floor(u), math.floor(v)
-    fu = f4(u - iu)
-    fv = f4(v - iv)
-    a, b = iv & mask, (iv + 1) & mask
-    c, d = iu & mask, (iu + 1) & mask
-    top = slopes[a, c, channel] * (1 - fu) + slopes[a, d, channel] * fu
-    low = slopes[b, c, channel] * (1 - fu) + slopes[b, d, channel] * fu
-    return top * (1 - fv) + low * fv
-
-
-@kernel
 def paint_water(frame, top, slopes, mirror, t, sun, glitter, deep, unit):
     """Water in perspective from row `top` down.
 
-    `slopes` (N, N, 2) float32 that repeat; `mirror` (S, 3) what is reflected, horizon first;
-    `sun` the pixel column of the light; `glitter` and `deep` BGR 0-255.
+    `slopes` (2, N, N) float32 that repeat, across and down; `mirror` (S, 3) what is reflected,
+    horizon first; `sun` the pixel column of the light; `glitter` and `deep` BGR 0-255.
+
+    Two sets of waves: along a row both are straight lines through the map, so the large set is
+    blended down once per row, and each pixel blends across only.
     """
     height, width = frame.shape
-    mask, last = slopes.shape[0] - 1, mirror.shape[0] - 1
-    t = f4(t)
+    size = slopes.shape[1]
+    mask, last = u4(size - 1), f4(mirror.shape[0] - 1)
+    t, unit, sun = f4(t), f4(unit), f4(sun)
+    across, down_ = np.empty(size + 1, np.float32), np.empty(size + 1, np.float32)
     for y in range(max(0, top), height):
         down = f4(y - top) / f4(height - top)
         z = f4(1) / (down + f4(0.018))
         fresnel = min(f4(1), f4(0.25) + f4(0.0675) * z)
         amp = f4(1) / (f4(1) + z * f4(0.06))
         row, depth = frame[y], f4(55) * z
+        v = depth * f4(2.4) + t * f4(14)
+        iv = math.floor(v)
+        fv = f4(v - iv)
+        a, b = iv % size, (iv + 1) % size
+        for k in range(size):
+            across[k] = slopes[0, a, k] * (1 - fv) + slopes[0, b, k] * fv
+            down_[k] = slopes[1, a, k] * (1 - fv) + slopes[1, b, k] * fv
+        across[size], down_[size] = across[0], down_[0]
+        c = math.floor(depth * f4(4.6) + t * f4(25)) % size
+        small_x, small_y = slopes[0, c], slopes[1, c]
+        du = z * f4(0.11) / unit
+        u = f4((t * f4(9) - f4(width) * f4(0.5) * du) % size)
+        w = f4((-t * f4(11) - f4(width) * f4(1.15) * du) % size)
+        dw, narrow = du * f4(2.3), f4(1) / (unit * (f4(40) + down * f4(330)))
         for x in range(width):
-            wide = (f4(x) - f4(width) * f4(0.5)) / f4(unit) * z * f4(0.11)
-            u, v = wide + t * f4(9), depth * f4(2.4) + t * f4(14)
-            sx, sy = _sample(slopes, u, v, 0), _sample(slopes, u, v, 1)
-            a = math.floor(wide * f4(2.3) - t * f4(11)) & mask
-            b = math.floor(depth * f4(4.6) + t * f4(25)) & mask
-            sx += slopes[b, a, 0] * f4(0.55)
-            sy += slopes[b, a, 1] * f4(0.55)
+            i = u4(np.int32(u))
+            fu = u - f4(np.int32(i))
+            i &= mask
+            k = u4(np.int32(w)) & mask
+            u += du
+            w += dw
+            sx = across[i] * (1 - fu) + across[i + u4(1)] * fu + small_x[k] * f4(0.55)
+            sy = down_[i] * (1 - fu) + down_[i + u4(1)] * fu + small_y[k] * f4(0.55)
             e = min(f4(1), max(f4(0), down * f4(0.85) + f4(0.04) + sy * f4(0.22) * amp)) * last
-            i = min(int(e), last - 1)
-            e -= i
+            n = min(u4(np.int32(e)), u4(np.int32(last) - 1))
+            e -= f4(np.int32(n))
             shine = min(f4(1), max(f4(0.05), fresnel + sy * f4(0.35) * amp))
-            dx = (f4(x) - f4(sun)) / f4(unit) / (f4(40) + down * f4(330)) + sx * f4(2) * amp
-            g = f4(math.exp(-dx * dx * f4(2.2)))
-            g *= max(f4(0), f4(1) - abs(sy * f4(1.5) * amp + f4(0.25)) * f4(1.25))
-            g = g * g * g
+            dx = (f4(x) - sun) * narrow + sx * f4(2) * amp
+            g = f4(0)
+            if abs(dx) < f4(1.7):  # further out nothing of the sun is seen
+                lit = f4(1) - abs(sy * f4(1.5) * amp + f4(0.25)) * f4(1.25)
+                if lit > 0:
+                    g = f4(math.exp(-dx * dx * f4(2.2))) * lit
+                    g = g * g * g
             pixel = u4(0xFF000000)
-            for k in range(3):
-                c = (mirror[i, k] * (1 - e) + mirror[i + 1, k] * e) * shine
-                c += deep[k] * (1 - shine) + glitter[k] * g
-                pixel |= u4(np.int32(min(f4(255), c))) << u4(8 * k)
+            for channel in range(3):
+                tone = (mirror[n, channel] * (1 - e) + mirror[n + u4(1), channel] * e) * shine
+                tone += deep[channel] * (1 - shine) + glitter[channel] * g
+                pixel |= u4(np.int32(min(f4(255), tone))) << u4(8 * channel)
             row[x] = pixel
 
 
@@ -81,7 +91,7 @@ def wave_slopes(seed: int) -> np.ndarray:
     high = np.fft.ifft2(power * np.exp(2j * np.pi * chance.random((TILE, TILE)))).real
     high /= high.std()
     slopes = [np.roll(high, -1, axis) - high for axis in (1, 0)]
-    return np.stack([s / s.std() for s in slopes], -1).astype(np.float32) * f4(0.55)
+    return np.stack([s / s.std() for s in slopes]).astype(np.float32) * f4(0.55)
 
 
 def lit_water(stage: Stage, top: float, colours: SkyColours, sun: float, glitter=1.25) -> Layer:

@@ -1,6 +1,7 @@
 """A beach with palms, sea behind."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -50,9 +51,7 @@ def _tropic(colours, evening):
     """By day the water is turquoise."""
     if evening:
         return colours
-    return type(colours)(
-        rgb("0f6f9a"), rgb("2fb5c0"), rgb("a9ecdf"), colours.glow, colours.cloud, colours.shadow
-    )
+    return replace(colours, zenith=rgb("0f6f9a"), middle=rgb("2fb5c0"), horizon=rgb("a9ecdf"))
 
 
 def _sand(stage: Stage, low, dark) -> Layer:

@@ -1,6 +1,7 @@
 """Above the clouds."""
 
 import math
+from dataclasses import replace
 
 from ..colour import mix
 from ..palettes import DARK_SKIES, sky_colours, sky_for
@@ -19,11 +20,11 @@ def build(stage: Stage) -> Place:
     sun = (0.68, 0.56) if low else (0.74, 0.24)
     return Place(
         back=(*sky(stage, kind, sun, clouds=0.6, horizon=1.0), _sea_of_clouds(stage, kind, 820, 9)),
-        front=(_sea_of_clouds(stage, kind, 1010, 22),),
+        front=(_sea_of_clouds(stage, kind, 1000, 22), _sea_of_clouds(stage, kind, 1120, 34)),
         floor=860,
         sky=400,
         dark=dark or low,
-        bloom=0.45,
+        bloom=0.25,
     )
 
 
@@ -33,15 +34,15 @@ def _sea_of_clouds(stage: Stage, kind: str, base: float, pace: float) -> Layer:
     chance = stage.chance(f"bank {base}")
     colours = c
     if stage.style == "realistic":
-        lit = mix(c.cloud, c.glow, 0.3)
-        colours = type(c)(c.zenith, c.middle, c.horizon, c.glow, lit, mix(c.shadow, c.middle, 0.3))
+        lit = mix(mix(c.cloud, c.glow, 0.3), c.middle, 0.12)
+        colours = replace(c, cloud=lit, shadow=mix(c.middle, c.zenith, 0.2))
     banks = []
     for i in range(7):
-        wide = chance.uniform(420, 620)
+        wide = chance.uniform(520, 770)
         high = wide * 0.3
         cloud = puff(chance, wide, high, chance.randint(5, 7))
         box = -wide * 0.95, -high * 1.7, wide * 0.95, high * 0.7
-        blur = stage.pick(15, 0, 0)
+        blur = stage.pick(8, 0, 0)
         sprite = stage.sprite(
             box, lambda pen, k=cloud, w=wide, h=high: draw_cloud(pen, k, colours, w, h), blur=blur
         )
@@ -50,6 +51,6 @@ def _sea_of_clouds(stage: Stage, kind: str, base: float, pace: float) -> Layer:
     def paint(frame, t):
         for sprite, x, rise, phase in banks:
             across = (x + pace * t) % (stage.span + 700) - 350
-            sprite.put(frame, across, base + rise + 60 + 7 * math.sin(t * 0.5 + phase), size=1.25)
+            sprite.put(frame, across, base + rise + 60 + 7 * math.sin(t * 0.5 + phase))
 
     return paint
