@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest, Now
 
@@ -85,6 +85,7 @@ def complete(lease: Lease, result: Result) -> None:
     puts its files over them, or the sweep removes them.
     """
     with transaction.atomic():
+        _let_go_when_frozen()
         job = Job.objects.leased(lease.token).select_for_update().first()
         if job is None:
             raise LeaseLost
@@ -154,6 +155,13 @@ def _end(jobs, code: str, message: str, *, retryable: bool, is_given_back: bool)
 
 def _ended() -> dict:
     return {"lease_token": None, "lease_until": None, "finished_at": Now(), "updated_at": Now()}
+
+
+def _let_go_when_frozen() -> None:
+    """A worker that freezes while it holds the row's lock is cut off, and the lock is free."""
+    milliseconds = int(2000 * settings.LEASE_SECONDS)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = {milliseconds}")
 
 
 def _lease_end():

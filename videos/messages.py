@@ -6,6 +6,7 @@ doubled or late one finds nothing to claim.
 
 from uuid import UUID
 
+from django.db import connection
 from procrastinate.contrib.django import app
 
 from videos.models import Job
@@ -18,3 +19,30 @@ def send(job_id: UUID) -> None:
     """Ask the workers to make this job's video, in the caller's transaction."""
     message_id = app.configure_task(TASK, queue=QUEUE, allow_unknown=True).defer(job_id=str(job_id))
     Job.objects.filter(pk=job_id).update(message_id=message_id)
+
+
+def sweep() -> int:
+    """Forget messages that have done their work or never will. Returns how many.
+
+    A killed worker leaves its message "doing" for ever; failed ones are kept a day to look at.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SWEEP, [TASK])
+        return cursor.rowcount
+
+
+_SWEEP = """
+DELETE FROM procrastinate_jobs message
+WHERE (
+    status = 'doing' AND task_name = %s AND EXISTS (
+        SELECT 1 FROM videos_job job
+        WHERE job.id = (message.args->>'job_id')::uuid
+        AND job.finished_at < now() - interval '10 minutes'
+    )
+) OR (
+    status IN ('succeeded', 'failed', 'cancelled', 'aborted') AND NOT EXISTS (
+        SELECT 1 FROM procrastinate_events event
+        WHERE event.job_id = message.id AND event.at > now() - interval '1 day'
+    )
+)
+"""

@@ -133,13 +133,22 @@ def _generate(lease: Lease, workdir: Path, heartbeat: Heartbeat) -> Result | Exc
 def _end(lease: Lease, heartbeat: Heartbeat, outcome: Result | Exception) -> None:
     match outcome:
         case Result():
-            _insist(heartbeat, lambda: leases.complete(lease, outcome))
+            _complete(lease, heartbeat, outcome)
         case EngineError():
             _insist(heartbeat, lambda: leases.fail(lease, outcome))
         case _Stopped():
             _insist(heartbeat, lambda: leases.put_back(lease))
         case Canceled():
             _insist(heartbeat, lambda: leases.cancel(lease))
+
+
+def _complete(lease: Lease, heartbeat: Heartbeat, result: Result) -> None:
+    try:
+        _insist(heartbeat, lambda: leases.complete(lease, result))
+    except OSError:
+        log.exception("job %s: the video can't be stored", lease.job.pk)
+        error = EngineError("The video was made but could not be stored", code="storage_failed")
+        _insist(heartbeat, lambda: leases.fail(lease, error))
 
 
 def _insist(heartbeat: Heartbeat, end: Callable[[], None]) -> None:

@@ -22,6 +22,7 @@ def reconcile() -> None:
     resend_lost_messages()
     sweep_part_files()
     sweep_orphans()
+    messages.sweep()
 
 
 def end_what_is_over() -> None:

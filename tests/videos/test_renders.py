@@ -11,7 +11,7 @@ from django.db import connection
 from accounts.models import UsageCounter
 from tests.factories import make_actor, make_job, wanted
 from tests.parallel import in_background, wait_until
-from videos import jobs, library, renders
+from videos import jobs, library, media, renders
 from videos.models import Job, Video
 
 # The heartbeat speaks over a connection of its own, so it must see what was committed.
@@ -161,3 +161,16 @@ def end_other_connections() -> None:
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         assert cursor.fetchone()[0] >= 1
+
+
+def test_a_full_disk_fails_the_job_and_gives_the_generation_back(owner, monkeypatch):
+    def refuse(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(media, "store", refuse)
+    job = submitted(owner, "A quick film")
+    renders.run(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.error_code, job.attempt) == ("failed", "storage_failed", 1)
+    assert UsageCounter.objects.get().used == 0
+    assert not Video.objects.exists()

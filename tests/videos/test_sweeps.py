@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import UsageCounter
 from tests.factories import expire_lease, make_job, make_result, make_video, wanted
-from videos import jobs, leases, media, sweeps
+from videos import jobs, leases, media, messages, sweeps
 from videos.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +158,18 @@ def test_a_job_that_completes_during_the_sweep_keeps_its_files(alice, settings, 
         assert sweeps.sweep_orphans() == 0
     assert is_completed
     assert are_there(files) == {True}
+
+
+def test_messages_of_ended_jobs_are_forgotten(alice):
+    job = jobs.submit(by=alice, wanted=wanted())
+    take_messages()
+    Job.objects.update(status="failed", error_code="x", finished_at=Now() - timedelta(minutes=11))
+    assert messages.sweep() == 1
+    assert not ProcrastinateJob.objects.filter(args={"job_id": str(job.pk)}).exists()
+
+
+def test_messages_that_still_matter_are_kept(alice):
+    jobs.submit(by=alice, wanted=wanted())
+    assert messages.sweep() == 0
+    take_messages()
+    assert messages.sweep() == 0
