@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from pathlib import Path
@@ -23,13 +24,39 @@ def ordinary_user() -> dict:
     """Options that make `subprocess` run as a user who is not root; skips if there is none."""
     if os.geteuid() != 0:
         return {}
-    user = pwd.getpwnam("nobody")
-    options = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    try:
-        subprocess.run([sys.executable, "-c", "import django"], cwd=BASE_DIR, check=True, **options)
-    except (OSError, subprocess.CalledProcessError):
+    if not can_run(PYTHON, NOBODY):
         pytest.skip("an ordinary user can't reach this Python")
-    return options
+    return NOBODY
+
+
+def can_run(python: str, person: dict) -> bool:
+    """Whether that person may run this Python with our packages."""
+    try:
+        done = subprocess.run(
+            [python, "-c", "import django"],
+            cwd=BASE_DIR,
+            env=os.environ | {"PYTHONPATH": PACKAGES},
+            capture_output=True,
+            check=False,
+            **person,
+        )
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+PACKAGES = sysconfig.get_path("purelib")
+NOBODY = (
+    {"user": pwd.getpwnam("nobody").pw_uid, "group": pwd.getpwnam("nobody").pw_gid}
+    | {"extra_groups": []}
+    if os.geteuid() == 0
+    else {}
+)
+# Root's own Python may lie where nobody else can go; the system's of the same version will do.
+_SYSTEM_PYTHON = f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"
+PYTHON = sys.executable if can_run(sys.executable, NOBODY) else _SYSTEM_PYTHON
+if not can_run(PYTHON, NOBODY):
+    PYTHON = sys.executable
 
 
 @pytest.fixture(params=["as root", "as an ordinary user"])
@@ -56,7 +83,8 @@ def room(person):
 
 def environment(data_dir: Path, **more: str) -> dict[str, str]:
     kept = {name: text for name, text in os.environ.items() if name not in NOT_INHERITED}
-    return kept | {"VGM_DATA_DIR": str(data_dir), "PYTHONDONTWRITEBYTECODE": "1"} | more
+    ours = {"VGM_DATA_DIR": str(data_dir), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": PACKAGES}
+    return kept | ours | more
 
 
 def free_port() -> int:
@@ -127,7 +155,7 @@ class Site:
 
 
 def up_command(port: int) -> list[str]:
-    return [sys.executable, "manage.py", "up", "--port", str(port)]
+    return [PYTHON, "manage.py", "up", "--port", str(port)]
 
 
 @pytest.fixture

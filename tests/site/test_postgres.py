@@ -6,7 +6,6 @@ import shutil
 import signal
 import stat
 import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
@@ -14,7 +13,7 @@ import psutil
 import psycopg
 import pytest
 
-from tests.site.running import BASE_DIR, environment, ordinary_user, wait_for
+from tests.site.running import BASE_DIR, PYTHON, environment, ordinary_user, wait_for
 from vgm_site.postgres import database_url
 
 pytestmark = pytest.mark.crash
@@ -41,7 +40,7 @@ server.stop()
 class Running:
     def __init__(self, data_dir: Path, person: dict) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", STARTER, str(data_dir)],
+            [PYTHON, "-c", STARTER, str(data_dir)],
             cwd=BASE_DIR,
             env=environment(data_dir),
             stdin=subprocess.PIPE,
