@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 from django.db.models.functions import Greatest, Now
 
 from accounts import limits
@@ -38,11 +38,10 @@ class Lease:
 def claim(job_id: uuid.UUID) -> Lease | None:
     """Take a waiting or abandoned job; None when there is nothing to take."""
     token = uuid.uuid4()
-    waiting = Q(status=Job.Status.QUEUED)
-    abandoned = Q(status=Job.Status.PROCESSING) & (Q(lease_until=None) | Q(lease_until__lt=Now()))
-    claimed = Job.objects.filter(
-        waiting | abandoned, pk=job_id, attempt__lt=settings.MAX_ATTEMPTS, cancel_requested_at=None
-    ).update(
+    free = Job.objects.claimable().filter(
+        pk=job_id, attempt__lt=settings.MAX_ATTEMPTS, cancel_requested_at=None
+    )
+    claimed = free.update(
         status=Job.Status.PROCESSING,
         attempt=F("attempt") + 1,
         lease_token=token,

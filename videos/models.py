@@ -43,9 +43,15 @@ class JobQuerySet(models.QuerySet):
         """The job held under this lease; none once the lease was lost."""
         return self.filter(lease_token=token, status=Job.Status.PROCESSING)
 
-    def lease_expired(self) -> "JobQuerySet":
-        """Jobs in the hands of a worker that stopped saying so."""
-        return self.filter(status=Job.Status.PROCESSING, lease_until__lt=Now())
+    def abandoned(self) -> "JobQuerySet":
+        """Jobs that were begun and that no worker holds: put back, or the holder fell silent."""
+        return self.filter(
+            Q(lease_until=None) | Q(lease_until__lt=Now()), status=Job.Status.PROCESSING
+        )
+
+    def claimable(self) -> "JobQuerySet":
+        """Jobs a worker may take."""
+        return self.filter(status=Job.Status.QUEUED) | self.abandoned()
 
     def newest_first(self) -> "JobQuerySet":
         return self.order_by("-created_at", "id")

@@ -4,10 +4,11 @@ import shutil
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from videos import leases, media, messages
 from videos.models import Job, Video
@@ -27,7 +28,7 @@ def reconcile() -> None:
 
 def end_what_is_over() -> None:
     """End abandoned jobs that were to be canceled, or were tried often enough."""
-    abandoned = _abandoned()
+    abandoned = Job.objects.abandoned()
     leases.end_as_canceled(abandoned.exclude(cancel_requested_at=None), is_given_back=False)
     leases.end_as_failed(
         abandoned.filter(attempt__gte=settings.MAX_ATTEMPTS),
@@ -40,15 +41,15 @@ def end_what_is_over() -> None:
 @transaction.atomic
 def resend_lost_messages() -> int:
     """Tell the workers again of jobs that nobody works on and no waiting message names."""
-    waiting = Q(status=Job.Status.QUEUED, updated_at__lt=Now() - MESSAGE_GRACE)
-    abandoned = Q(pk__in=_abandoned().values("pk"))
-    lost = [
-        job_id
-        for job_id, message_id in Job.objects.filter(waiting | abandoned)
+    is_told = ProcrastinateJob.objects.filter(id=OuterRef("message_id"), status="todo")
+    untold = Job.objects.claimable().exclude(
+        status=Job.Status.QUEUED, updated_at__gte=Now() - MESSAGE_GRACE
+    )
+    lost = list(
+        untold.filter(~Exists(is_told))
         .select_for_update(skip_locked=True)
-        .values_list("pk", "message_id")
-        if not _is_waiting(message_id)
-    ]
+        .values_list("pk", flat=True)
+    )
     for job_id in lost:
         messages.send(job_id)
     return len(lost)
@@ -81,17 +82,3 @@ def sweep_orphans() -> int:
     for video_id in old - kept:
         media.delete(video_id)
     return len(old - kept)
-
-
-def _abandoned():
-    return Job.objects.filter(status=Job.Status.PROCESSING).filter(
-        Q(lease_until=None) | Q(lease_until__lt=Now())
-    )
-
-
-def _is_waiting(message_id: int | None) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM procrastinate_jobs WHERE id = %s AND status = 'todo'", [message_id]
-        )
-        return cursor.fetchone() is not None
