@@ -232,7 +232,3 @@ class Video(models.Model):
     @property
     def thumbnail_url(self) -> str:
         return media.url("thumbnails", self.video_id)
-
-    @property
-    def preview_url(self) -> str:
-        return media.url("previews", self.video_id) if self.has_preview else ""

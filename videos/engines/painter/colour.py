@@ -34,12 +34,6 @@ def dim(colour: Colour, factor: float) -> Colour:
     return tuple(c * factor for c in colour)
 
 
-def brightness(colour: Colour) -> float:
-    """Relative luminance, 0.0-1.0 (Rec. 709 weights on linear light)."""
-    r, g, b = (c**2.2 for c in colour)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-
 def bgr(colour: Colour) -> np.ndarray:
     """As float32 blue, green, red: the order pixels are kept in."""
     return np.array(colour[::-1], np.float32)

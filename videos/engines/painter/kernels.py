@@ -30,6 +30,19 @@ def _over(below, red_blue, alpha_green):
 
 
 @kernel
+def _blend(p, q, r, s, w0, w1, w2, w3):
+    """Four texels by weights that add up to 256: (red and blue, alpha and green)."""
+    low = u4(u4((p & PAIR) * w0) + u4((q & PAIR) * w1) + u4((r & PAIR) * w2) + u4((s & PAIR) * w3))
+    high = u4(
+        u4(((p >> u4(8)) & PAIR) * w0)
+        + u4(((q >> u4(8)) & PAIR) * w1)
+        + u4(((r >> u4(8)) & PAIR) * w2)
+        + u4(((s >> u4(8)) & PAIR) * w3)
+    )
+    return u4((low >> u4(8)) & PAIR), u4((high >> u4(8)) & PAIR)
+
+
+@kernel
 def over(frame, sprite, left, top, fx, fy, alpha):
     """Sprite over frame at pixel (left, top), shifted by fx, fy 256ths; `alpha` 0-256.
 
@@ -52,19 +65,7 @@ def over(frame, sprite, left, top, fx, fy, alpha):
             p, q, r, s = a[x], b[x], c[x], d[x]
             if (p | q | r | s) == 0:
                 continue
-            low = u4(
-                u4((p & PAIR) * w0)
-                + u4((q & PAIR) * w1)
-                + u4((r & PAIR) * w2)
-                + u4((s & PAIR) * w3)
-            )
-            high = u4(
-                u4(((p >> u4(8)) & PAIR) * w0)
-                + u4(((q >> u4(8)) & PAIR) * w1)
-                + u4(((r >> u4(8)) & PAIR) * w2)
-                + u4(((s >> u4(8)) & PAIR) * w3)
-            )
-            low, high = u4((low >> u4(8)) & PAIR), u4((high >> u4(8)) & PAIR)
+            low, high = _blend(p, q, r, s, w0, w1, w2, w3)
             if al < FULL:
                 low, high = u4((u4(low * al) >> u4(8)) & PAIR), u4((u4(high * al) >> u4(8)) & PAIR)
             row[x] = _over(row[x], low, high)
@@ -107,19 +108,7 @@ def over_affine(frame, sprite, a, b, c, d, tx, ty, x0, y0, x1, y1, alpha):
                 w3 = u4(u4(fu * fv) >> u4(8))
                 w1, w2 = u4(fu - w3), u4(fv - w3)
                 w0 = u4(FULL - w3 - w1 - w2)
-                low = u4(
-                    u4((p & PAIR) * w0)
-                    + u4((q & PAIR) * w1)
-                    + u4((r & PAIR) * w2)
-                    + u4((s & PAIR) * w3)
-                )
-                high = u4(
-                    u4(((p >> u4(8)) & PAIR) * w0)
-                    + u4(((q >> u4(8)) & PAIR) * w1)
-                    + u4(((r >> u4(8)) & PAIR) * w2)
-                    + u4(((s >> u4(8)) & PAIR) * w3)
-                )
-                low, high = u4((low >> u4(8)) & PAIR), u4((high >> u4(8)) & PAIR)
+                low, high = _blend(p, q, r, s, w0, w1, w2, w3)
             if al < FULL:
                 low, high = u4((u4(low * al) >> u4(8)) & PAIR), u4((u4(high * al) >> u4(8)) & PAIR)
             row[x] = _over(row[x], low, high)
