@@ -1,6 +1,7 @@
 """Actor: who is asking. From a session or a key; every verb that a person starts takes one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from accounts.models import Account, ApiKey, Membership, User
 
@@ -12,6 +13,8 @@ class Actor:
     user: User
     account: Account
     key: ApiKey | None = None
+    # How the limits stand that were counted while this actor asked: `limits.LimitUse`, in order.
+    uses: list[Any] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def account_id(self) -> int:

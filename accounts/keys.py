@@ -11,15 +11,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Coalesce, Least, Now
-from django.utils import timezone
 
-from accounts.actor import Actor, of_key
+from accounts.actor import Actor
 from accounts.models import Account, ApiKey, User
 from vgm_site.lib import base62
 
 PREFIX = "vgm_"
 OVERLAP = timedelta(hours=24)
-LAST_USED_GRAIN = timedelta(minutes=1)
 MAX_WORKING_KEYS = 50
 
 
@@ -72,7 +70,7 @@ def issue(
         created_by=user,
         name=name,
         prefix=secret[:8],
-        sha256=_sha256(secret),
+        sha256=sha256_of(secret),
         expires_at=expires_at,
     )
     key.refresh_from_db(fields=["created_at", "expires_at"])
@@ -114,24 +112,8 @@ def revoke(*, by: Actor, key_id: UUID) -> None:
     ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=Now())
 
 
-def authenticate(secret: str, *, ip: str) -> Actor | None:
-    """Who holds this key, or None for anything but a working key. Notes when it was used."""
-    if not looks_valid(secret):
-        return None
-    key = (
-        ApiKey.objects.working()
-        .select_related("account", "created_by")
-        .filter(sha256=_sha256(secret))
-        .first()
-    )
-    if key is None:
-        return None
-    if key.last_used_at is None or timezone.now() - key.last_used_at > LAST_USED_GRAIN:
-        ApiKey.objects.filter(pk=key.pk).update(last_used_at=Now(), last_used_ip=ip or None)
-    return of_key(key)
-
-
-def _sha256(secret: str) -> str:
+def sha256_of(secret: str) -> str:
+    """How a key is kept."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

@@ -5,10 +5,12 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower, Now
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Coalesce, Lower, Now
 
 from accounts.tiers import TIERS
+
+NOBODY = uuid.UUID(int=0)  # stands in unique constraints where no key is named
 
 
 class UserManager(BaseUserManager):
@@ -58,6 +60,10 @@ class Account(models.Model):
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PERSONAL)
     tier = models.CharField(max_length=10, choices=Tier, default=Tier.FREE)
+    # This account's own limits, set by an admin; empty means the tier's.
+    own_generations_per_day = models.PositiveIntegerField(null=True, blank=True)
+    own_searches_per_hour = models.PositiveIntegerField(null=True, blank=True)
+    own_calls_per_minute = models.PositiveIntegerField(null=True, blank=True)
     members = models.ManyToManyField(User, through="Membership", related_name="accounts")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -141,22 +147,77 @@ class ApiKey(models.Model):
 
 
 class UsageCounter(models.Model):
-    """How much of one limit an account has used in one window of time."""
+    """The ledger of what was used: every limit, usage page and review reads these rows.
+
+    Without a channel, what the whole account has used of one limit in one of its windows: the row
+    that enforces the limit. With one, whose share of a UTC day that was: a key's (`api`) or a
+    person's in the portal (`web`). Both are written by the same statement, so they always agree.
+    """
+
+    class Channel(models.TextChoices):
+        ALL = "", "Whole account"
+        API = "api", "API"
+        WEB = "web", "Portal"
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="usage_counters")
     name = models.CharField(max_length=20)  # of the limit
     window_start = models.DateTimeField()
+    channel = models.CharField(max_length=3, choices=Channel, default=Channel.ALL, blank=True)
+    # A ledger keeps its entries when the person or the key is gone.
+    user = models.ForeignKey(
+        User, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    api_key = models.ForeignKey(
+        ApiKey, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     used = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "name", "window_start"], name="usage_counter_once"
-            )
+                "account",
+                "name",
+                "window_start",
+                "channel",
+                Coalesce("user", 0),
+                Coalesce("api_key", Cast(Value(str(NOBODY)), models.UUIDField())),
+                name="usage_counter_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="", user=None, api_key=None)
+                | Q(channel="web", user__isnull=False, api_key=None)
+                | Q(channel="api", user__isnull=False, api_key__isnull=False),
+                name="usage_counter_names_who",
+            ),
         ]
+        indexes = [models.Index(fields=["window_start"], name="usage_counter_age")]
 
     def __str__(self) -> str:
-        return f"{self.account_id} {self.name} {self.window_start}: {self.used}"
+        return f"{self.account_id} {self.name} {self.window_start} {self.channel}: {self.used}"
+
+
+class IdempotencyKey(models.Model):
+    """A request that is done once, however often it is sent: its answer, for 24 hours."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    request_sha256 = models.CharField(max_length=64)
+    # Whoever works on it now; a holder that fell silent is replaced.
+    token = models.UUIDField()
+    claimed_at = models.DateTimeField(db_default=Now())
+    # Empty until the work is done.
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="idempotency_key_once")
+        ]
+        indexes = [models.Index(fields=["claimed_at"], name="idempotency_key_age")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.key[:20]}"
 
 
 class AttemptCounter(models.Model):

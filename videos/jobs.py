@@ -32,7 +32,7 @@ def submit(*, by: Actor, wanted: GenerateRequest) -> Job:
 
     Raises `limits.LimitReached`; then nothing was counted or written.
     """
-    counted_in = limits.take(by.account, limits.GENERATIONS)
+    use = limits.take(by, limits.GENERATIONS)
     job = Job.objects.create(
         account=by.account,
         created_by=by.user,
@@ -44,7 +44,7 @@ def submit(*, by: Actor, wanted: GenerateRequest) -> Job:
         seed=secrets.randbelow(MAX_SEED) if wanted.seed is None else wanted.seed,
         visibility=wanted.visibility or settings.DEFAULT_VISIBILITY,
         engine=settings.DEFAULT_ENGINE,
-        counted_in=counted_in,
+        counted_in=use.window_start,
     )
     messages.send(job.pk)
     return job

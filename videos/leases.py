@@ -137,8 +137,8 @@ def end_as_canceled(jobs, *, is_given_back: bool) -> int:
 
 @transaction.atomic
 def _end(jobs, code: str, message: str, *, retryable: bool, is_given_back: bool) -> int:
-    ended = list(jobs.active().select_for_update().values_list("pk", "account_id", "counted_in"))
-    Job.objects.filter(pk__in=[pk for pk, _, _ in ended]).update(
+    ended = list(jobs.active().select_for_update())
+    Job.objects.filter(pk__in=[job.pk for job in ended]).update(
         status=Job.Status.FAILED,
         error_code=code,
         error_message=message[:500],
@@ -146,9 +146,15 @@ def _end(jobs, code: str, message: str, *, retryable: bool, is_given_back: bool)
         counted_in=None,
         **_ended(),
     )
-    for _pk, account_id, counted_in in ended:
-        if is_given_back and counted_in:
-            limits.give_back(account_id, limits.GENERATIONS, counted_in)
+    for job in ended:
+        if is_given_back and job.counted_in:
+            limits.give_back(
+                limits.GENERATIONS,
+                job.counted_in,
+                account_id=job.account_id,
+                user_id=job.created_by_id,
+                api_key_id=job.api_key_id,
+            )
     return len(ended)
 
 

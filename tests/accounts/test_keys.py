@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import keys
 from accounts.models import ApiKey
+from tests.factories import holder
 from vgm_site.lib import base62
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ IP = "203.0.113.9"
 
 
 def opens(secret: str) -> bool:
-    return keys.authenticate(secret, ip=IP) is not None
+    return holder(secret, ip=IP) is not None
 
 
 def end(key: ApiKey) -> None:
@@ -51,7 +52,7 @@ def test_a_mistyped_key_does_not_look_valid():
 
 def test_a_key_speaks_for_its_holder(alice):
     key, secret = keys.create(by=alice, name="laptop")
-    actor = keys.authenticate(secret, ip=IP)
+    actor = holder(secret, ip=IP)
     assert (actor.user, actor.account, actor.key) == (alice.user, alice.account, key)
     assert actor.channel == "api"
     key.refresh_from_db()

@@ -15,9 +15,24 @@ pytestmark = pytest.mark.django_db
 FIVE = throttles.Throttle("test", 5, 300)
 
 
-def use_up(account) -> None:
+def use_up(actor) -> None:
     for _ in range(10):
-        limits.take(account, limits.GENERATIONS)
+        limits.take(actor, limits.GENERATIONS)
+
+
+def whole() -> UsageCounter:
+    """The one row that enforces a limit."""
+    return UsageCounter.objects.get(channel="")
+
+
+def give_back(actor, window_start) -> None:
+    limits.give_back(
+        limits.GENERATIONS,
+        window_start,
+        account_id=actor.account_id,
+        user_id=actor.user.pk,
+        api_key_id=actor.key and actor.key.pk,
+    )
 
 
 def let_windows_end(model, *, seconds: int) -> None:
@@ -27,11 +42,12 @@ def let_windows_end(model, *, seconds: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_40_at_once_exactly_the_limit_gets_through():
-    account = make_actor().account
-    outcomes = at_once(40, lambda _: limits.take(account, limits.GENERATIONS))
+    actor = make_actor()
+    outcomes = at_once(40, lambda _: limits.take(actor, limits.GENERATIONS))
     refused = [outcome for outcome in outcomes if isinstance(outcome, limits.LimitReached)]
     assert (len(outcomes) - len(refused), len(refused)) == (10, 30)
-    assert UsageCounter.objects.get().used == 10
+    assert whole().used == 10
+    assert UsageCounter.objects.get(channel="web").used == 10
 
 
 @pytest.mark.django_db(transaction=True)
@@ -43,9 +59,9 @@ def test_of_40_attempts_at_once_exactly_the_limit_gets_through():
 
 
 def test_a_refusal_says_when_the_window_ends(alice):
-    use_up(alice.account)
+    use_up(alice)
     with pytest.raises(limits.LimitReached) as refusal:
-        limits.take(alice.account, limits.GENERATIONS)
+        limits.take(alice, limits.GENERATIONS)
     now = timezone.now()
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     assert refusal.value.limit == limits.GENERATIONS
@@ -54,41 +70,42 @@ def test_a_refusal_says_when_the_window_ends(alice):
 
 def test_windows_are_aligned_to_utc(alice):
     now = timezone.now().replace(second=0, microsecond=0)
-    assert limits.take(alice.account, limits.GENERATIONS) == now.replace(hour=0, minute=0)
-    assert limits.take(alice.account, limits.SEARCHES) == now.replace(minute=0)
+    assert limits.take(alice, limits.GENERATIONS).window_start == now.replace(hour=0, minute=0)
+    assert limits.take(alice, limits.SEARCHES).window_start == now.replace(minute=0)
 
 
 def test_a_new_window_starts_from_nothing(alice):
-    use_up(alice.account)
+    use_up(alice)
     let_windows_end(UsageCounter, seconds=limits.GENERATIONS.seconds)
-    use_up(alice.account)
+    use_up(alice)
     with pytest.raises(limits.LimitReached):
-        limits.take(alice.account, limits.GENERATIONS)
+        limits.take(alice, limits.GENERATIONS)
 
 
 def test_a_unit_returns_to_the_window_it_was_taken_from(alice):
-    yesterday = limits.take(alice.account, limits.GENERATIONS) - timedelta(days=1)
+    yesterday = limits.take(alice, limits.GENERATIONS).window_start - timedelta(days=1)
     let_windows_end(UsageCounter, seconds=86_400)
-    limits.take(alice.account, limits.GENERATIONS)
+    limits.take(alice, limits.GENERATIONS)
     for _ in range(2):  # the second finds nothing left to return
-        limits.give_back(alice.account_id, limits.GENERATIONS, yesterday)
-    counters = UsageCounter.objects.order_by("window_start")
-    assert [counter.used for counter in counters] == [0, 1]
+        give_back(alice, yesterday)
+    for channel in ("", "web"):
+        counters = UsageCounter.objects.filter(channel=channel).order_by("window_start")
+        assert [counter.used for counter in counters] == [0, 1]
 
 
 def test_what_was_given_back_can_be_used_again(alice):
-    use_up(alice.account)
-    window = UsageCounter.objects.get().window_start
-    limits.give_back(alice.account_id, limits.GENERATIONS, window)
-    assert limits.take(alice.account, limits.GENERATIONS) == window
+    use_up(alice)
+    window = whole().window_start
+    give_back(alice, window)
+    assert limits.take(alice, limits.GENERATIONS).window_start == window
     with pytest.raises(limits.LimitReached):
-        limits.take(alice.account, limits.GENERATIONS)
+        limits.take(alice, limits.GENERATIONS)
 
 
 def test_limits_are_each_accounts_own(alice, charlie):
-    use_up(alice.account)
-    limits.take(charlie.account, limits.GENERATIONS)
-    limits.take(alice.account, limits.SEARCHES)
+    use_up(alice)
+    limits.take(charlie, limits.GENERATIONS)
+    limits.take(alice, limits.SEARCHES)
     generations, searches, calls = limits.usage(alice.account)
     assert (generations.allowed, generations.used, generations.remaining) == (10, 10, 0)
     assert (searches.allowed, searches.used, searches.remaining) == (100, 1, 99)
@@ -98,7 +115,7 @@ def test_limits_are_each_accounts_own(alice, charlie):
 def test_enterprise_has_no_daily_limit_and_is_counted(alice):
     alice.account.tier = "enterprise"
     for _ in range(12):
-        limits.take(alice.account, limits.GENERATIONS)
+        limits.take(alice, limits.GENERATIONS)
     generations = limits.usage(alice.account)[0]
     assert (generations.allowed, generations.used, generations.remaining) == (None, 12, None)
 

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client, RequestFactory
 
-from accounts import keys, throttles
+from accounts import throttles
 from accounts.adapter import AccountAdapter
 from accounts.models import Account, User
 from tests.conftest import ApiClient
-from tests.factories import make_user
+from tests.factories import holder, make_user
 from tests.parallel import at_once, in_background
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_register_answers_as_documented(anonymous_api, charlie):
         "user": {"id": str(user.pk), "email": "alice@example.com", "name": "Alice"},
         "message": KEEP_IT,
     }
-    actor = keys.authenticate(body["api_key"], ip="203.0.113.9")
+    actor = holder(body["api_key"], ip="203.0.113.9")
     assert (actor.user, actor.account) == (user, Account.objects.get(memberships__user=user))
     assert user.check_password(PERSON["password"])
     assert (user.is_staff, user.is_superuser) == (False, False)

@@ -11,6 +11,7 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from accounts import keys, registration
 from accounts.forms import SignupForm
 from accounts.models import ApiKey, User
+from tests.factories import holder
 
 pytestmark = pytest.mark.django_db
 SECRET = re.compile(r"vgm_[0-9A-Za-z]{36}")
@@ -38,7 +39,7 @@ def shows_a_secret(response) -> bool:
 
 def test_a_new_key_is_shown_once_and_works(web, alice):
     response = web.post("/keys", {"name": "bot", "expires_in_days": "30"})
-    actor = keys.authenticate(shown_secret(response), ip="127.0.0.1")
+    actor = holder(shown_secret(response), ip="127.0.0.1")
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
     assert (actor.user, actor.key.name) == (alice.user, "bot")
@@ -65,10 +66,10 @@ def test_there_are_only_so_many_keys(web, alice, monkeypatch):
 def test_rotate_shows_the_successor_and_the_old_key_works_on(web, alice):
     old, old_secret = keys.create(by=alice, name="bot")
     response = web.post(f"/keys/{old.pk}/rotate")
-    new = keys.authenticate(shown_secret(response), ip="127.0.0.1").key
+    new = holder(shown_secret(response), ip="127.0.0.1").key
     old.refresh_from_db()
     assert old.replaced_by == new
-    assert keys.authenticate(old_secret, ip="127.0.0.1") is not None
+    assert holder(old_secret, ip="127.0.0.1") is not None
     assert "24 more hours" in response.content.decode()
     assert "no-store" in response["Cache-Control"]
 
@@ -91,7 +92,7 @@ def test_revoke_ends_the_key(web, alice):
     key, secret = keys.create(by=alice, name="bot")
     response = web.post(f"/keys/{key.pk}/revoke")
     assert (response.status_code, response.url) == (303, "/keys")
-    assert keys.authenticate(secret, ip="127.0.0.1") is None
+    assert holder(secret, ip="127.0.0.1") is None
 
 
 @pytest.mark.parametrize("change", ["rotate", "revoke"])
@@ -100,7 +101,7 @@ def test_a_strangers_key_is_not_there(client, alice, charlie, change):
     client.force_login(charlie.user)
     assert client.post(f"/keys/{key.pk}/{change}").status_code == 404
     assert client.post(f"/keys/{uuid4()}/{change}").status_code == 404
-    assert keys.authenticate(secret, ip="127.0.0.1") is not None
+    assert holder(secret, ip="127.0.0.1") is not None
     assert list(client.get("/keys").context["keys"]) == []
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def used() -> int:
-    return UsageCounter.objects.get().used
+    return UsageCounter.objects.get(channel="").used
 
 
 def messages_of(job: Job) -> int:

@@ -24,7 +24,7 @@ def stored_files() -> list[str]:
 
 
 def used() -> int:
-    return UsageCounter.objects.get().used
+    return UsageCounter.objects.get(channel="").used
 
 
 @pytest.mark.django_db(transaction=True)

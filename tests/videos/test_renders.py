@@ -82,7 +82,7 @@ def test_a_failure_says_why(owner, settings, prompt, error):
     job.refresh_from_db()
     assert job.status == "failed"
     assert (job.error_code, job.error_message, job.error_retryable) == error
-    assert UsageCounter.objects.get().used == 0
+    assert UsageCounter.objects.get(channel="").used == 0
     assert not Video.objects.exists()
     assert part_folders(settings) == []
 
@@ -172,5 +172,5 @@ def test_a_full_disk_fails_the_job_and_gives_the_generation_back(owner, monkeypa
     renders.run(job.pk)
     job.refresh_from_db()
     assert (job.status, job.error_code, job.attempt) == ("failed", "storage_failed", 1)
-    assert UsageCounter.objects.get().used == 0
+    assert UsageCounter.objects.get(channel="").used == 0
     assert not Video.objects.exists()

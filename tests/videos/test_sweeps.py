@@ -73,9 +73,9 @@ def test_the_third_lost_worker_ends_the_job(alice):
     job.refresh_from_db()
     assert (job.status, job.error_code, job.error_retryable) == ("failed", "worker_lost", True)
     assert job.error_message == "The worker stopped 3 times while making this video"
-    assert UsageCounter.objects.get().used == 0
+    assert UsageCounter.objects.get(channel="").used == 0
     sweeps.reconcile()
-    assert (waiting_messages(job), UsageCounter.objects.get().used) == (0, 0)
+    assert (waiting_messages(job), UsageCounter.objects.get(channel="").used) == (0, 0)
 
 
 def test_an_abandoned_job_that_was_to_be_canceled_ends_so(alice):
@@ -86,7 +86,7 @@ def test_an_abandoned_job_that_was_to_be_canceled_ends_so(alice):
     sweeps.reconcile()
     job.refresh_from_db()
     assert (job.status, job.error_code, job.attempt) == ("failed", "canceled", 1)
-    assert UsageCounter.objects.get().used == 1  # it was begun
+    assert UsageCounter.objects.get(channel="").used == 1  # it was begun
 
 
 def test_a_lost_message_is_sent_again_after_a_while(alice):

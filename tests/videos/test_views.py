@@ -84,7 +84,7 @@ def test_a_prompt_of_500_characters_may_have_lines(web):
 
 def test_the_reached_limit_keeps_the_prompt_and_says_when(web, alice, monkeypatch):
     for _ in range(10):
-        limits.take(alice.account, limits.GENERATIONS)
+        limits.take(alice, limits.GENERATIONS)
     response = web.post("/studio", WISH)
     assert response.status_code == 429
     assert 1 <= int(response["Retry-After"]) <= 86_400
