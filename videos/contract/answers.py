@@ -1,8 +1,8 @@
 """What callers get: the bodies of every answer, for the reference, the tests and readers.
 
 `videos/present.py` prints plain dicts of these shapes; nothing here runs when a request
-is answered. A documented body has exactly its keys, so in JSON Schema these shapes are closed. Read leniently:
-what another server adds is ignored. The examples are the documented ones, word for word.
+is answered. A documented body has exactly its keys, so in JSON Schema these shapes are closed.
+Read leniently: what another server adds is ignored. The examples are the documented ones.
 """
 
 from typing import Annotated, Literal

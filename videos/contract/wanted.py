@@ -5,7 +5,7 @@ import unicodedata
 from math import inf
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic.functional_validators import BeforeValidator
 from pydantic_core import PydanticCustomError
 
@@ -58,8 +58,18 @@ WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 Tag = Annotated[str, Field(min_length=1, max_length=40), BeforeValidator(_clean_text)]
 Title = Annotated[str, Field(min_length=1, max_length=100), BeforeValidator(_clean_text)]
 Description = Annotated[str, Field(max_length=1000), BeforeValidator(_clean_text)]
-Limit = Annotated[WholeNumber, Field(ge=1, le=100)]
-Page = Annotated[WholeNumber, Field(ge=1, le=MAX_RESULTS)]
+Limit = Annotated[WholeNumber, Field(ge=1, le=100, description="How many a page.")]
+Page = Annotated[
+    WholeNumber, Field(ge=1, le=MAX_RESULTS, description="`page` × `limit` is at most 10,000.")
+]
+_WHO_SEES = (
+    "`public`: everybody. `team`: the account. `link`: who has the link. Default: the site's."
+)
+
+
+def _trimmed(least: int) -> dict:
+    """JSON Schema for a text with `least` characters from its first letter to its last."""
+    return {"pattern": rf"^\s*[^\s\u0000][^\u0000]{{{least - 2},}}[^\s\u0000]\s*$"}
 
 
 class Span(NamedTuple):
@@ -76,6 +86,7 @@ _SPANS = {
     "long": Span(15.000001, inf),  # above 15; files know microseconds at best
 }
 _NUMBER = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
+_SPAN_WRITTEN = rf"^(short|medium|long|{_NUMBER}|{_NUMBER}(-|\.\.)({_NUMBER})?|(-|\.\.){_NUMBER})$"
 _SPAN = re.compile(rf"(?P<low>{_NUMBER})?(?P<dash>-|\.\.)(?P<high>{_NUMBER})?")
 
 
@@ -100,20 +111,55 @@ def _span(value: Any) -> Any:
 class GenerateRequest(Wanted):
     """POST /generate."""
 
-    prompt: Text = Field(min_length=5, max_length=500)
-    quality: Quality = "hd"
-    duration: float = Field(default=5, ge=1, le=30, allow_inf_nan=False)  # seconds
-    style: Literal["realistic", "animated", "cartoon"] = "realistic"
-    visibility: Visibility | None = None
-    seed: int | None = Field(default=None, ge=0, le=MAX_SEED)
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "prompt": "Happy birthday celebration with balloons",
+                    "quality": "hd",
+                    "duration": 5,
+                    "style": "realistic",
+                }
+            ]
+        }
+    )
+    prompt: Text = Field(
+        min_length=5,
+        max_length=500,
+        description="What the video shows. Characters are counted after trimming.",
+        json_schema_extra=_trimmed(5),
+    )
+    quality: Quality = Field(
+        default="hd", description="`sd` is 854×480, `hd` 1920×1080, `4k` 3840×2160."
+    )
+    duration: float = Field(default=5, ge=1, le=30, allow_inf_nan=False, description="Seconds.")
+    style: Literal["realistic", "animated", "cartoon"] = Field(
+        default="realistic", description="How it is painted."
+    )
+    visibility: Visibility | None = Field(default=None, description=_WHO_SEES)
+    seed: int | None = Field(
+        default=None,
+        ge=0,
+        le=MAX_SEED,
+        description="The same seed and wishes make the same film. Default: chosen at random.",
+    )
 
 
 class RegisterRequest(Wanted):
     """POST /auth/register."""
 
-    email: Text = Field(max_length=254)
-    password: str = Field(max_length=200)
-    name: Text = Field(default="", max_length=100)
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"email": "you@example.com", "password": "a long sentence"}]
+        }
+    )
+    email: Text = Field(max_length=254, json_schema_extra={"format": "email"})
+    password: str = Field(
+        max_length=200,
+        description="At least 8 characters; not common, not digits alone, not like the e-mail.",
+        json_schema_extra={"minLength": 8, "pattern": "[^0-9]"},
+    )
+    name: Text = Field(default="", max_length=100, description="Shown on the portal.")
 
 
 class VideoChanges(Wanted):
@@ -122,8 +168,10 @@ class VideoChanges(Wanted):
     title: Title | None = None
     description: Description | None = None
     tags: Annotated[list[Tag], Field(max_length=20)] | None = None
-    visibility: Visibility | None = None
-    show_prompt: bool | None = None
+    visibility: Visibility | None = Field(default=None, description=_WHO_SEES)
+    show_prompt: bool | None = Field(
+        default=None, description="Whether others see what the video was made from."
+    )
 
 
 class ReportRequest(Wanted):
@@ -157,7 +205,9 @@ class Paged(Query):
 class GenerationsQuery(Paged):
     """GET /generations."""
 
-    status: Literal["queued", "processing", "completed", "failed"] | None = None
+    status: Literal["queued", "processing", "completed", "failed"] | None = Field(
+        default=None, description="Only jobs of this status."
+    )
     limit: Limit = 20
     page: Page = 1
 
@@ -165,11 +215,24 @@ class GenerationsQuery(Paged):
 class SearchQuery(Paged):
     """GET /search."""
 
-    q: Text = Field(min_length=2, max_length=200)
+    q: Text = Field(
+        min_length=2,
+        max_length=200,
+        description='Words to find; `"…"` keeps words together, `-` leaves one out.',
+        json_schema_extra=_trimmed(2) | {"examples": ["happy birthday"]},
+    )
     limit: Limit = 20
     page: Page = 1
-    quality: Quality | None = None
-    duration: Annotated[Span | None, BeforeValidator(_span)] = None
+    quality: Quality | None = Field(default=None, description="Only videos of this quality.")
+    duration: Annotated[
+        Span | None,
+        BeforeValidator(_span),
+        WithJsonSchema({"type": "string", "pattern": _SPAN_WRITTEN, "examples": ["5-10"]}),
+    ] = Field(
+        default=None,
+        description="Seconds, as a range: `5-10`, `5-`, `-10`, `5` (from 5 to below 6), "
+        "or `short` (below 5), `medium` (5 to 15), `long` (above 15).",
+    )
 
 
 class TrendingQuery(Query):
@@ -177,5 +240,9 @@ class TrendingQuery(Query):
 
     model_config = ConfigDict(populate_by_name=True)
     limit: Limit = 50
-    category: Text | None = Field(default=None, max_length=40)
-    time_range: Literal["24h", "7d", "30d"] = Field(default="24h", alias="timeRange")
+    category: Text | None = Field(
+        default=None, max_length=40, description="Only videos with this tag."
+    )
+    time_range: Literal["24h", "7d", "30d"] = Field(
+        default="24h", alias="timeRange", description="What counts: the last day, week or month."
+    )
