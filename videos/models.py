@@ -3,6 +3,8 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -177,8 +179,22 @@ class VideoQuerySet(models.QuerySet):
             shown |= Q(account=actor.account_id)
         return self.alive().filter(shown)
 
+    def owned_by(self, actor) -> "VideoQuerySet":
+        """The account's own, which its people may change."""
+        return self.alive().filter(account=actor.account_id)
+
+    def findable_by(self, actor) -> "VideoQuerySet":
+        """What search shows this actor: public ones, and the own account's."""
+        return self.alive().filter(Q(visibility=Visibility.PUBLIC) | Q(account=actor.account_id))
+
     def newest_first(self) -> "VideoQuerySet":
         return self.order_by("-created_at", "video_id")
+
+
+class VideoManager(models.Manager.from_queryset(VideoQuerySet)):
+    def get_queryset(self) -> VideoQuerySet:
+        # Only the database reads the document.
+        return super().get_queryset().defer("document")
 
 
 class Video(models.Model):
@@ -205,10 +221,29 @@ class Video(models.Model):
     visibility = models.CharField(max_length=6, choices=Visibility)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    objects = VideoQuerySet.as_manager()
+    # The words search finds it by: title, tags and description, weighted in this order.
+    document = models.GeneratedField(
+        expression=models.Func("title", "tags", "description", function="search_document"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    objects = VideoManager()
 
     class Meta:
+        base_manager_name = "objects"
         indexes = [
+            GinIndex(
+                fields=["document"],
+                condition=Q(deleted_at=None),
+                fastupdate=False,
+                name="video_document",
+            ),
+            models.Index(
+                F("created_at").desc(),
+                "video_id",
+                condition=Q(deleted_at=None),
+                name="video_newest",
+            ),
             models.Index(fields=["account", "-created_at"], name="video_library"),
             models.Index(
                 F("created_at").desc(),
@@ -232,3 +267,49 @@ class Video(models.Model):
     @property
     def thumbnail_url(self) -> str:
         return media.url("thumbnails", self.video_id)
+
+
+class VideoStat(models.Model):
+    """How often a video was watched and shared, ever. Before the first time there is no row."""
+
+    video = models.OneToOneField(
+        Video, on_delete=models.CASCADE, primary_key=True, related_name="stat"
+    )
+    views = models.PositiveIntegerField(default=0)
+    shares = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["-views"], name="video_most_watched")]
+
+    def __str__(self) -> str:
+        return f"{self.video_id}: {self.views} views, {self.shares} shares"
+
+
+class Report(models.Model):
+    """Somebody says that a video should not be here."""
+
+    class Reason(models.TextChoices):
+        SEXUAL = "sexual"
+        VIOLENT = "violent"
+        HATEFUL = "hateful"
+        PRIVATE = "private", "Shows somebody's private life"
+        SPAM = "spam"
+        OTHER = "other"
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reports")
+    reason = models.CharField(max_length=10, choices=Reason)
+    comment = models.CharField(max_length=1000, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["video", "reporter"], name="report_once_per_person"),
+            models.CheckConstraint(
+                condition=Q(reason__in=["sexual", "violent", "hateful", "private", "spam", "other"]),
+                name="report_reason_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.video_id}"
