@@ -42,8 +42,9 @@ def _domain(app: str, name: str) -> str:
         return "lib"
     if name in ("", "contract"):
         return "lib"
-    own = {"progress": "present", "present": "present", "forms": "forms", "models": "models"}
-    return own.get(name, name if name in ("engines", "media") else "verbs")
+    own = {name: name for name in ("engines", "media", "models", "present", "forms")}
+    own |= {"progress": "present", "statistics": "models"}
+    return own.get(name, "verbs")
 
 
 def skin(module: str) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+import videos.statistics  # noqa: F401 (more models)
 from accounts.models import Account, ApiKey, User
 from vgm_site.lib import base62
 from videos import media
@@ -184,8 +185,9 @@ class VideoQuerySet(models.QuerySet):
         return self.alive().filter(account=actor.account_id)
 
     def findable_by(self, actor) -> "VideoQuerySet":
-        """What search shows this actor: public ones, and the own account's."""
-        return self.alive().filter(Q(visibility=Visibility.PUBLIC) | Q(account=actor.account_id))
+        """What search and trending show this actor: public ones, and the own account's."""
+        account = actor.account_id if actor else None
+        return self.alive().filter(Q(visibility=Visibility.PUBLIC) | Q(account=account))
 
     def newest_first(self) -> "VideoQuerySet":
         return self.order_by("-created_at", "video_id")
