@@ -5,14 +5,16 @@ from django.core.validators import validate_email
 from django.http import HttpRequest, JsonResponse
 from ninja import Router
 
-from accounts import registration, throttles
+from accounts import limits, registration, throttles
 from accounts.actor import Actor
+from accounts.api_auth import ApiKeyAuth
 from vgm_site.lib.api_errors import ApiError, Invalid, RateLimited
 from vgm_site.lib.client_ip import client_ip
 from vgm_site.lib.problem import Problem
+from vgm_site.lib.timestamp import timestamp
 from videos import contract
 
-router = Router()
+router = Router(tags=["Account"])
 _PASSWORD_RULES = {
     "password_too_short": "Password must be at least 8 characters",
     "password_too_common": "Password is too common",
@@ -21,7 +23,7 @@ _PASSWORD_RULES = {
 }
 
 
-@router.post("/auth/register", auth=None, response={201: dict})
+@router.post("/auth/register", auth=None, response={201: contract.Registered})
 def register(request: HttpRequest, wanted: contract.RegisterRequest):
     """Make a person, their account and a first key, which is shown only here."""
     _check_email(wanted.email)
@@ -39,6 +41,43 @@ def register(request: HttpRequest, wanted: contract.RegisterRequest):
     return JsonResponse(
         _registered(actor, secret), status=201, headers={"Cache-Control": "no-store"}
     )
+
+
+@router.get("/usage", auth=ApiKeyAuth(is_counted=False), response=contract.Usage)
+def usage(request: HttpRequest) -> JsonResponse:
+    """What the account may use, and has used. Asking is never counted and never refused."""
+    actor = request.actor
+    uses = limits.usage(actor.account)
+    actor.uses.extend(uses)
+    shares = limits.shares_today(actor.account)
+    return JsonResponse(
+        {
+            "tier": actor.account.tier,
+            "limits": [_limit_use(use) for use in uses],
+            "today": [_share(share) for share in shares],
+        }
+    )
+
+
+def _limit_use(use: limits.LimitUse) -> dict:
+    return {
+        "name": use.limit.name,
+        "limit": use.allowed,
+        "used": use.used,
+        "remaining": use.remaining,
+        "window_seconds": use.limit.seconds,
+        "resets_at": timestamp(use.resets_at),
+    }
+
+
+def _share(share: limits.Share) -> dict:
+    return {
+        "channel": share.channel,
+        "key_name": share.key_name,
+        "key_prefix": share.key_prefix,
+        "user": share.user_name,
+        **{limit.name: share.used.get(limit.name, 0) for limit in limits.LIMITS},
+    }
 
 
 def _registered(actor: Actor, secret: str) -> dict:

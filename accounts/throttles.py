@@ -5,8 +5,10 @@ Counted before any work is done, in the database, so parallel guesses can't slip
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
+from django.db.models.functions import Now
 
 from accounts import counting
 from accounts.models import AttemptCounter
@@ -25,6 +27,9 @@ SIGN_INS = Throttle("sign-in", settings.SIGN_INS_PER_WINDOW, 300)
 SIGN_INS_FROM = Throttle("sign-in from", 10 * settings.SIGN_INS_PER_WINDOW, 300)
 SIGN_INS_AS = Throttle("sign-in as", 20 * settings.SIGN_INS_PER_WINDOW, 300)
 SECOND_FACTORS = Throttle("second factor", settings.SIGN_INS_PER_WINDOW, 300)
+
+
+_KEPT = timedelta(days=1)  # longer than any window
 
 
 class TooMany(Exception):
@@ -49,6 +54,11 @@ def take(throttle: Throttle, who: str) -> None:
 def forget(throttle: Throttle, who: str) -> None:
     """Start over for `who`, after a success."""
     AttemptCounter.objects.filter(subject=_subject(throttle, who)).delete()
+
+
+def sweep() -> int:
+    """Forget windows that are long over. Returns how many."""
+    return AttemptCounter.objects.filter(window_start__lt=Now() - _KEPT).delete()[0]
 
 
 def _subject(throttle: Throttle, who: str) -> str:

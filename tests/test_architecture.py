@@ -18,7 +18,7 @@ MAPS = {"urls", "media_urls"}
 LAYERS = ("lib", "accounts", "engines", "media", "models", "verbs", "present", "forms", "skins")
 TOP = len(LAYERS)
 # The frame around everything has no layer of its own.
-FRAME = {"vgm_site.api": TOP, "vgm_site.settings": TOP, "vgm_site.wsgi": TOP}
+FRAME = {f"vgm_site.{name}": TOP for name in ("api", "middleware", "settings", "wsgi")}
 # manage.py must say that Django is missing before it imports it.
 MAY_HIDE_IMPORTS = {"manage"}
 

@@ -3,14 +3,23 @@
 import logging
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from procrastinate.exceptions import ConnectorException
 
 from accounts import limits
 from accounts.api import router as accounts_router
 from accounts.api_auth import ApiKeyAuth
-from vgm_site.lib.api_errors import ApiError, Invalid, RateLimited, internal_error, to_response
+from vgm_site.lib.api_errors import (
+    ApiError,
+    Invalid,
+    RateLimited,
+    Unavailable,
+    internal_error,
+    to_response,
+)
 from vgm_site.lib.http_json import StrictParser, too_large
 from vgm_site.lib.problem import Problem
 from videos import contract
@@ -64,6 +73,14 @@ def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 def _refused_by_django(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
     """Django's own limits, such as a query of more than a thousand parameters."""
     return to_response(Invalid(Problem("Request can't be read", "request_unreadable")))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+@api.exception_handler(ConnectorException)
+def _no_database(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("%s %r: the database can't be reached", request.method, request.path, exc_info=error)
+    return to_response(Unavailable())
 
 
 @api.exception_handler(Exception)

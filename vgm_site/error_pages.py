@@ -3,8 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vgm_site.lib.api_errors import internal_error
-from vgm_site.middleware import API
+from vgm_site.lib.api_errors import API, internal_error
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:

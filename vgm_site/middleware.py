@@ -1,13 +1,14 @@
-"""Two frames around every answer: a request id, and JSON for everything under /api/v1."""
+"""Two frames around every answer: a request id, and the API's own way through the site."""
 
 import re
 
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve
 
+from accounts import limit_headers
 from vgm_site.lib import base62
-from vgm_site.lib.api_errors import ApiError, to_response
+from vgm_site.lib.api_errors import API, ApiError, not_found, to_response
 
-API = "/api/v1/"
 _GIVEN_ID = re.compile(r"req_[0-9A-Za-z]{8,40}\Z")
 
 
@@ -25,36 +26,50 @@ def request_id(get_response):
 
 
 def api_frame(get_response):
-    """Under /api/v1: both slash forms, HEAD like GET, and 404, 405, 400 as documented JSON."""
+    """Under /api/v1: both slash forms, HEAD like GET, OPTIONS, limits in headers, errors as JSON.
+
+    The API knows no sessions, cookies or forms, so what comes after this middleware is for pages.
+    """
 
     def middleware(request):
         if not f"{request.path_info}/".startswith(API):
             return get_response(request)
-        if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
-            # WSGI can't tell where such a body ends: it would look empty.
-            return to_response(
-                ApiError(411, "Send the body with a Content-Length", code="length_required")
-            )
         request.path_info = API + request.path_info[len(API) :].rstrip("/")
-        if request.method == "HEAD":
-            request.method = "GET"  # the server leaves the body out
-        response = get_response(request)
-        return _as_json(response)
+        response = _answer(request)
+        if actor := getattr(request, "actor", None):
+            for name, value in limit_headers.headers(actor).items():
+                response[name] = value
+        return response
 
     return middleware
 
 
-def _as_json(response: HttpResponse) -> HttpResponse:
-    if response.status_code < 400 or "json" in response.get("Content-Type", ""):
-        return response
-    error = {
-        404: ApiError(404, "No such endpoint", code="not_found"),
-        405: ApiError(405, "This endpoint does not take that method", code="method_not_allowed"),
-    }.get(
-        response.status_code,
-        ApiError(response.status_code, "The request can't be answered", code="bad_request"),
+def _answer(request: HttpRequest) -> HttpResponse:
+    if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
+        # WSGI can't tell where such a body ends: it would look empty.
+        return to_response(
+            ApiError(411, "Send the body with a Content-Length", code="length_required")
+        )
+    if request.method == "HEAD":
+        request.method = "GET"  # the server leaves the body out
+    try:
+        request.resolver_match = resolve(request.path_info)
+        view, args, kwargs = request.resolver_match
+        response = view(request, *args, **kwargs)
+    except Http404:
+        return to_response(not_found("No such endpoint"))
+    return _other_methods(request, response) if response.status_code == 405 else response
+
+
+def _other_methods(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
+    """OPTIONS tells what an endpoint takes; any other method it does not take is an error."""
+    methods = {name.strip() for name in refusal["Allow"].split(",")}
+    methods |= {"OPTIONS", "HEAD"} if "GET" in methods else {"OPTIONS"}
+    allow = {"Allow": ", ".join(sorted(methods))}
+    if request.method == "OPTIONS":
+        return HttpResponse(status=204, headers=allow)
+    return to_response(
+        ApiError(
+            405, "This endpoint does not take that method", code="method_not_allowed", headers=allow
+        )
     )
-    answer = to_response(error)
-    if "Allow" in response:
-        answer["Allow"] = response["Allow"]
-    return answer

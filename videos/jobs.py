@@ -1,6 +1,7 @@
 """Jobs as people see them: submit, get, cancel, retry."""
 
 import secrets
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db.models.functions import Now
 from accounts import limits
 from accounts.actor import Actor
 from videos import leases, messages
-from videos.contract import MAX_SEED, GenerateRequest
+from videos.contract import MAX_SEED, GenerateRequest, GenerationsQuery
 from videos.models import Job
 
 
@@ -56,6 +57,20 @@ def get(*, by: Actor | None, job_id: UUID) -> Job:
     if job is None:
         raise NotFound
     return job
+
+
+@dataclass(frozen=True)
+class Page:
+    jobs: list[Job]
+    total: int
+
+
+def page(*, by: Actor, wanted: GenerationsQuery) -> Page:
+    """A part of the account's jobs, newest first, and how many there are in all."""
+    mine = Job.objects.visible_to(by).select_related("video").newest_first()
+    if wanted.status:
+        mine = mine.filter(status=wanted.status)
+    return Page(list(mine[wanted.start : wanted.start + wanted.limit]), mine.count())
 
 
 def cancel(*, by: Actor, job_id: UUID) -> Job:

@@ -2,6 +2,10 @@
 
 import re
 
+from django.db.models.functions import Now
+
+from accounts.actor import Actor
+from videos.contract import VideoChanges
 from videos.engines.base import Result
 from videos.models import Job, Video
 
@@ -44,7 +48,7 @@ def add(*, job: Job, result: Result, size: int) -> Video:
     )
 
 
-def get(*, by, video_id: str) -> Video:
+def get(*, by: Actor | None, video_id: str) -> Video:
     """A video this actor may open, by `id` or `vid_id`. Raises `NotFound`."""
     match = _ID.fullmatch(video_id)
     if match is None:
@@ -58,6 +62,28 @@ def get(*, by, video_id: str) -> Video:
     if video is None:
         raise NotFound
     return video
+
+
+def change(*, by: Actor, video_id: str, wanted: VideoChanges) -> Video:
+    """Change what is given of the actor's own video. Raises `NotFound`."""
+    fields = wanted.model_dump(exclude_none=True)
+    if "show_prompt" in fields:
+        fields["is_prompt_hidden"] = not fields.pop("show_prompt")
+    if "tags" in fields:
+        fields["tags"] = list(dict.fromkeys(tag.lower() for tag in fields["tags"]))
+    own = Video.objects.owned_by(by).filter(pk=video_id)
+    if fields and not own.update(**fields):
+        raise NotFound
+    return get(by=by, video_id=video_id)
+
+
+def remove(*, by: Actor, video_id: str) -> None:
+    """Take the actor's own video away: nobody can open it or its files any more.
+
+    Raises `NotFound`.
+    """
+    if not Video.objects.owned_by(by).filter(pk=video_id).update(deleted_at=Now()):
+        raise NotFound
 
 
 def title_of(prompt: str) -> str:

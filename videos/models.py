@@ -13,7 +13,7 @@ import videos.statistics  # noqa: F401 (more models)
 from accounts.models import Account, ApiKey, User
 from vgm_site.lib import base62
 from videos import media
-from videos.contract import QUALITIES, STYLES
+from videos.contract import QUALITIES, REPORT_REASONS, STYLES
 
 
 def new_video_id() -> str:
@@ -185,9 +185,11 @@ class VideoQuerySet(models.QuerySet):
         return self.alive().filter(account=actor.account_id)
 
     def findable_by(self, actor) -> "VideoQuerySet":
-        """What search and trending show this actor: public ones, and the own account's."""
-        account = actor.account_id if actor else None
-        return self.alive().filter(Q(visibility=Visibility.PUBLIC) | Q(account=account))
+        """What search shows this actor: public ones, and the own account's."""
+        shown = Q(visibility=Visibility.PUBLIC)
+        if actor:
+            shown |= Q(account=actor.account_id)
+        return self.alive().filter(shown)
 
     def newest_first(self) -> "VideoQuerySet":
         return self.order_by("-created_at", "video_id")
@@ -290,17 +292,9 @@ class VideoStat(models.Model):
 class Report(models.Model):
     """Somebody says that a video should not be here."""
 
-    class Reason(models.TextChoices):
-        SEXUAL = "sexual"
-        VIOLENT = "violent"
-        HATEFUL = "hateful"
-        PRIVATE = "private", "Shows somebody's private life"
-        SPAM = "spam"
-        OTHER = "other"
-
     video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reports")
-    reason = models.CharField(max_length=10, choices=Reason)
+    reason = models.CharField(max_length=10)  # one of REPORT_REASONS
     comment = models.CharField(max_length=1000, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -308,7 +302,7 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["video", "reporter"], name="report_once_per_person"),
             models.CheckConstraint(
-                condition=Q(reason__in=["sexual", "violent", "hateful", "private", "spam", "other"]),
+                condition=Q(reason__in=REPORT_REASONS),
                 name="report_reason_known",
             ),
         ]

@@ -1,16 +1,11 @@
 """Row → contract shape. The only such code."""
 
-from datetime import UTC, datetime
-
-from videos.models import Job, Video
+from vgm_site.lib.timestamp import timestamp
+from videos.contract import Paged
+from videos.models import Job, Video, VideoStat
 
 # Seconds per second of video, as measured on two cores; only for the documented `estimated_time`.
 _PACE = {"sd": 0.5, "hd": 1.5, "4k": 6.0}
-
-
-def timestamp(moment: datetime) -> str:
-    """UTC to the second: Swift's .iso8601 takes no fraction."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def estimated_seconds(job: Job) -> int:
@@ -48,7 +43,7 @@ def job_status(job: Job) -> dict:
     return shape
 
 
-def video_detail(video: Video) -> dict:
+def search_result(video: Video) -> dict:
     return {
         "id": f"vid_{video.video_id}",
         "video_id": video.video_id,
@@ -60,6 +55,38 @@ def video_detail(video: Video) -> dict:
         "width": video.width,
         "height": video.height,
         "created_at": timestamp(video.created_at),
-        "prompt": None if video.is_prompt_hidden else video.prompt,
         "tags": list(video.tags),
+    }
+
+
+def video_detail(video: Video, *, is_own: bool) -> dict:
+    """A search result with its prompt, which its owner may hide from others."""
+    is_shown = is_own or not video.is_prompt_hidden
+    shape = search_result(video)
+    tags = shape.pop("tags")
+    return shape | {"prompt": video.prompt if is_shown else None, "tags": tags}
+
+
+def trending_video(video: Video) -> dict:
+    """`views` and `shares` are those of the video's whole life."""
+    return {
+        "id": f"vid_{video.video_id}",
+        "title": video.title,
+        "video_url": video.video_url,
+        "thumbnail_url": video.thumbnail_url,
+        "views": video.views,
+        "shares": video.shares,
+    }
+
+
+def audience(stat: VideoStat) -> dict:
+    return {"id": f"vid_{stat.video_id}", "views": stat.views, "shares": stat.shares}
+
+
+def pagination(asked: Paged, *, total: int) -> dict:
+    return {
+        "total": total,
+        "page": asked.page,
+        "per_page": asked.limit,
+        "has_more": asked.start + asked.limit < total,
     }

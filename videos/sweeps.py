@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts import idempotency, limits, throttles
 from videos import leases, media, messages
 from videos.models import Job, Video
 
@@ -24,6 +25,8 @@ def reconcile() -> None:
     sweep_part_files()
     sweep_orphans()
     messages.sweep()
+    for accounting in (limits, throttles, idempotency):
+        accounting.sweep()
 
 
 def end_what_is_over() -> None:

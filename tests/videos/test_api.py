@@ -177,7 +177,7 @@ def test_unknown_endpoints_and_methods_answer_json(api):
     wrong = api.get("/generate")
     assert (missing.status_code, missing.json()["error"]) == (404, "Not found")
     assert (wrong.status_code, wrong.json()["error"]) == (405, "Method not allowed")
-    assert wrong["Allow"] == "POST"
+    assert wrong["Allow"] == "OPTIONS, POST"
 
 
 def test_the_eleventh_generation_of_the_day_is_429(api):

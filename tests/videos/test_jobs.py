@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def used() -> int:
-    return UsageCounter.objects.get(channel="").used
+    return UsageCounter.objects.get(name="generations", channel="").used
 
 
 def messages_of(job: Job) -> int:

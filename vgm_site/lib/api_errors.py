@@ -4,12 +4,14 @@ ApiError                 any answer that is not a success
   Invalid        400     {"error": "Validation error", "details": [...]}
   Unauthorized   401     always the same bytes, whatever the cause
   RateLimited    429     with retry_after
+  Unavailable    503     with retry_after
 """
 
 from django.http import JsonResponse
 
 from vgm_site.lib.problem import Problem
 
+API = "/api/v1/"  # what lies under it answers like this
 TITLES = {
     400: "Bad request",
     403: "Forbidden",
@@ -62,6 +64,19 @@ class RateLimited(ApiError):
             "message": "Too many requests",
             "retry_after": retry_after,
         }
+
+
+class Unavailable(ApiError):
+    """Something we stand on, such as the database, is away for a moment."""
+
+    def __init__(self, retry_after: int = 1):
+        super().__init__(
+            503,
+            "The service is not available right now",
+            code="unavailable",
+            headers={"Retry-After": str(retry_after)},
+        )
+        self.body["retry_after"] = retry_after
 
 
 def not_found(message: str = "No such resource") -> ApiError:

@@ -6,6 +6,7 @@ texts and truths are strict: `"5"` is no duration, `true` is no number.
 """
 
 from videos.contract.answers import (
+    AudienceAnswer,
     GenerationCompleted,
     JobAccepted,
     JobError,
@@ -13,6 +14,7 @@ from videos.contract.answers import (
     JobStatus,
     Pagination,
     Registered,
+    ReportAnswer,
     SearchPage,
     SearchResult,
     TrendingPage,
@@ -32,10 +34,12 @@ from videos.contract.failures import (
 from videos.contract.wanted import (
     MAX_SEED,
     QUALITIES,
+    REPORT_REASONS,
     STYLES,
     TIME_RANGES,
     GenerateRequest,
     GenerationsQuery,
+    Paged,
     RegisterRequest,
     ReportRequest,
     SearchQuery,
@@ -48,8 +52,10 @@ from videos.contract.words import problems
 __all__ = [
     "MAX_SEED",
     "QUALITIES",
+    "REPORT_REASONS",
     "STYLES",
     "TIME_RANGES",
+    "AudienceAnswer",
     "Failure",
     "GenerateRequest",
     "GenerationCompleted",
@@ -59,10 +65,12 @@ __all__ = [
     "JobError",
     "JobPage",
     "JobStatus",
+    "Paged",
     "Pagination",
     "RateLimitedAnswer",
     "RegisterRequest",
     "Registered",
+    "ReportAnswer",
     "ReportRequest",
     "SearchPage",
     "SearchQuery",

@@ -59,7 +59,7 @@ def shown(example: dict) -> ConfigDict:
 
 def _missing_not_null(schema: dict) -> None:
     """For a key that is left out where it has nothing to say."""
-    del schema["default"]
+    schema.pop("default", None)
     schema["$ref"] = schema.pop("anyOf")[0]["$ref"]
 
 
@@ -256,6 +256,25 @@ class TrendingPage(Answer):
     meta: TrendingMeta
 
 
+class Audience(Answer):
+    id: PrefixedVideoId
+    views: Count
+    shares: Count
+    counted: bool = Field(description="Whether this call was counted.")
+
+
+class AudienceAnswer(Answer):
+    """How often a video was watched and shared."""
+
+    data: Audience
+
+
+class ReportAnswer(Answer):
+    """The report has been kept."""
+
+    message: str
+
+
 # --- accounts ---------------------------------------------------------------------------------
 
 
@@ -295,11 +314,24 @@ class LimitUse(Answer):
     resets_at: Timestamp
 
 
+class UsageShare(Answer):
+    """What one key, or one person in the portal, has used today."""
+
+    channel: Literal["api", "web"]
+    key_name: str = Field(description="Empty in the portal.")
+    key_prefix: str = Field(description="The key's first characters; empty in the portal.")
+    user: str
+    generations: Count
+    searches: Count
+    calls: Count
+
+
 class Usage(Answer):
-    """What the account may use, and has used."""
+    """What the account may use, and has used; `today` is the UTC day so far, by who it was."""
 
     tier: Literal["free", "creator", "pro", "enterprise"]
     limits: list[LimitUse]
+    today: list[UsageShare]
 
 
 # --- events -----------------------------------------------------------------------------------

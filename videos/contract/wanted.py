@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 QUALITIES = {"sd": (854, 480), "hd": (1920, 1080), "4k": (3840, 2160)}  # width, height in pixels
 STYLES = ("realistic", "animated", "cartoon")
 TIME_RANGES = {"24h": 24, "7d": 7 * 24, "30d": 30 * 24}  # hours
+REPORT_REASONS = ("sexual", "violent", "hateful", "private", "spam", "other")
 MAX_SEED = 2**53 - 1  # the largest whole number every JSON reader keeps exact
 MAX_RESULTS = 10_000  # how deep a list can be paged
 
