@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts import idempotency, limits, throttles
-from videos import leases, media, messages
+from videos import audience, leases, media, messages
 from videos.models import Job, Video
 
 # A queued job whose message is gone is told again after this.
@@ -25,6 +25,7 @@ def reconcile() -> None:
     sweep_part_files()
     sweep_orphans()
     messages.sweep()
+    audience.sweep()
     for accounting in (limits, throttles, idempotency):
         accounting.sweep()
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from videos import messages, renders, sweeps
+from videos import messages, renders, sweeps, trending
 
 
 @app.task(name=messages.TASK, queue=messages.QUEUE)
@@ -17,3 +17,9 @@ def generate(job_id: str) -> None:
 @app.task(queue="maintenance")
 def reconcile(timestamp: int) -> None:
     sweeps.reconcile()
+
+
+@app.periodic(cron="* * * * * */30")
+@app.task(queue="maintenance")
+def rank(timestamp: int) -> None:
+    trending.refresh()
