@@ -3,6 +3,7 @@
 import pytest
 
 from accounts import keys
+from tests import openapi
 from tests.factories import make_actor
 
 
@@ -31,22 +32,37 @@ def charlie(db):
 
 
 class ApiClient:
-    """Calls the API as the holder of a key."""
+    """Calls the API as the holder of a key; every answer must be as its OpenAPI document says."""
 
     def __init__(self, client, secret: str = ""):
         self._client = client
         self._headers = {"Authorization": f"Bearer {secret}"} if secret else {}
 
     def get(self, path: str, query=None, **headers):
-        return self._client.get(f"/api/v1{path}", query, headers=self._headers | headers)
+        return self._call("get", path, query, **headers)
+
+    def head(self, path: str, **headers):
+        return self._call("head", path, **headers)
 
     def post(self, path: str, body=None, content_type: str = "application/json", **headers):
-        return self._client.post(
-            f"/api/v1{path}",
-            data=body if body is not None else {},
-            content_type=content_type,
-            headers=self._headers | headers,
-        )
+        return self._send("post", path, body, content_type, **headers)
+
+    def patch(self, path: str, body=None, content_type: str = "application/json", **headers):
+        return self._send("patch", path, body, content_type, **headers)
+
+    def delete(self, path: str, **headers):
+        return self._call("delete", path, **headers)
+
+    def _send(self, method: str, path: str, body, content_type: str, **headers):
+        body = {} if body is None else body
+        return self._call(method, path, body, content_type=content_type, **headers)
+
+    def _call(self, method: str, path: str, *args, content_type: str | None = None, **headers):
+        send = getattr(self._client, method)
+        media = {"content_type": content_type} if content_type else {}
+        response = send(f"/api/v1{path}", *args, headers=self._headers | headers, **media)
+        openapi.check(method, path.partition("?")[0], response)
+        return response
 
 
 @pytest.fixture

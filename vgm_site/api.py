@@ -12,6 +12,7 @@ from procrastinate.exceptions import ConnectorException
 from accounts import limits
 from accounts.api import router as accounts_router
 from accounts.api_auth import ApiKeyAuth
+from vgm_site import openapi
 from vgm_site.lib.api_errors import (
     ApiError,
     Invalid,
@@ -38,6 +39,12 @@ api = NinjaAPI(
 )
 api.add_router("", accounts_router)
 api.add_router("", videos_router)
+
+
+@api.get("/openapi.json", auth=None, response=dict, tags=["Reference"])
+def description(request: HttpRequest) -> HttpResponse:
+    """This API's description, as OpenAPI 3.1."""
+    return openapi.answer(request, api)
 
 
 @api.exception_handler(ApiError)

@@ -1,0 +1,60 @@
+"""The `webhooks:` section: what we send, signed as Standard Webhooks 1.0.0 says."""
+
+from videos import contract
+
+_SIGNED = {
+    "webhook-id": (
+        "Stable for an event: the same in every attempt.",
+        "evt_01JHN4V3X8Q2Z6T9B7C5D4E3F2",
+    ),
+    "webhook-timestamp": ("Unix time of this attempt, in seconds.", "1736937091"),
+    "webhook-signature": (
+        "`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, with your endpoint's "
+        "secret. Several may stand here, apart by spaces.",
+        "v1,a0HRIwrAviOs8+sldI6x4R/fhx/9Ekb4CVExz3C3GAk=",
+    ),
+}
+
+
+def webhooks() -> dict:
+    return {
+        "generation.completed": {
+            "post": {
+                "operationId": "generation_completed",
+                "tags": ["Webhooks"],
+                "summary": "A video is ready",
+                "description": "Sent to your endpoint when a job completes. Check the signature "
+                "on the raw bytes, and refuse timestamps more than five minutes away. Any 2xx "
+                "means delivered; anything else is tried again, for about a day.",
+                "security": [],
+                "parameters": [_signed(name) for name in _SIGNED],
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": _body(contract.GenerationCompleted)},
+                },
+                "responses": {
+                    "2XX": {"description": "Delivered."},
+                    "410": {"description": "Send no more: the endpoint is switched off."},
+                },
+            }
+        }
+    }
+
+
+def _signed(name: str) -> dict:
+    description, example = _SIGNED[name]
+    return {
+        "name": name,
+        "in": "header",
+        "required": True,
+        "description": description,
+        "schema": {"type": "string"},
+        "example": example,
+    }
+
+
+def _body(shape: type) -> dict:
+    return {
+        "schema": {"$ref": f"#/components/schemas/{shape.__name__}"},
+        "example": shape.model_config["json_schema_extra"]["examples"][0],
+    }
