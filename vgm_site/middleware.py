@@ -50,15 +50,21 @@ def _answer(request: HttpRequest) -> HttpResponse:
         return to_response(
             ApiError(411, "Send the body with a Content-Length", code="length_required")
         )
-    if request.method == "HEAD":
-        request.method = "GET"  # the server leaves the body out
+    asked, request.method = request.method, _served(request.method)
     try:
         request.resolver_match = resolve(request.path_info)
         view, args, kwargs = request.resolver_match
         response = view(request, *args, **kwargs)
     except Http404:
         return to_response(not_found("No such endpoint"))
+    finally:
+        request.method = asked
     return _other_methods(request, response) if response.status_code == 405 else response
+
+
+def _served(method: str) -> str:
+    """HEAD is answered like GET; the server leaves the body out."""
+    return "GET" if method == "HEAD" else method
 
 
 def _other_methods(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:

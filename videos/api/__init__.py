@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from videos.api import jobs, videos
+from videos.api import discovery, jobs, videos
 
 router = Router()
-for part in (jobs, videos):
+for part in (jobs, discovery, videos):
     router.add_router("", part.router)
