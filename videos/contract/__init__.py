@@ -5,6 +5,7 @@ Source: docs/api.md. Every documented body has exactly these keys, types and nes
 texts and truths are strict: `"5"` is no duration, `true` is no number.
 """
 
+from videos.contract.account_answers import Registered, Usage
 from videos.contract.answers import (
     AudienceAnswer,
     GenerationCompleted,
@@ -13,13 +14,11 @@ from videos.contract.answers import (
     JobPage,
     JobStatus,
     Pagination,
-    Registered,
     ReportAnswer,
     SearchPage,
     SearchResult,
     TrendingPage,
     TrendingVideo,
-    Usage,
     VideoAnswer,
     VideoDetail,
 )

@@ -143,6 +143,23 @@ class ListMeta(Answer):
 class JobPage(Answer):
     """The account's jobs, newest first."""
 
+    model_config = shown(
+        {
+            "data": [
+                {
+                    "job_id": "550e8400-e29b-41d4-a716-446655440000",
+                    "status": "processing",
+                    "progress": 0.62,
+                    "video_url": None,
+                    "thumbnail_url": None,
+                    "created_at": "2025-01-15T10:30:00Z",
+                    "updated_at": "2025-01-15T10:30:40Z",
+                }
+            ],
+            "pagination": {"total": 1, "page": 1, "per_page": 20, "has_more": False},
+            "meta": {"request_id": "req_xyz789"},
+        }
+    )
     data: list[JobStatus]
     pagination: Pagination
     meta: ListMeta
@@ -266,72 +283,17 @@ class Audience(Answer):
 class AudienceAnswer(Answer):
     """How often a video was watched and shared."""
 
+    model_config = shown(
+        {"data": {"id": "vid_abc123", "views": 15000, "shares": 2500, "counted": True}}
+    )
     data: Audience
 
 
 class ReportAnswer(Answer):
     """The report has been kept."""
 
+    model_config = shown({"message": "Thank you. Somebody will look at it."})
     message: str
-
-
-# --- accounts ---------------------------------------------------------------------------------
-
-
-class RegisteredUser(Answer):
-    id: str
-    email: str
-    name: str
-
-
-class Registered(Answer):
-    """A new person with their first key, which is shown only here."""
-
-    model_config = shown(
-        {
-            "api_key": "vgm_your_api_key_here",
-            "tier": "free",
-            "user": {"id": "1", "email": "you@example.com", "name": ""},
-            "message": "Keep this key: it is shown only once.",
-        }
-    )
-    api_key: str = Field(pattern="^vgm_[0-9A-Za-z_]+$")
-    tier: Literal["free", "creator", "pro", "enterprise"]
-    user: RegisteredUser
-    message: str
-
-
-class LimitUse(Answer):
-    """One limit as it stands now."""
-
-    name: Literal["generations", "searches", "calls"]
-    limit: Count | None = Field(description="How many per window; null is unlimited.")
-    used: Count
-    remaining: Count | None = Field(description="Null is unlimited.")
-    window_seconds: int = Field(
-        ge=1, description="The window's length; windows are aligned to UTC."
-    )
-    resets_at: Timestamp
-
-
-class UsageShare(Answer):
-    """What one key, or one person in the portal, has used today."""
-
-    channel: Literal["api", "web"]
-    key_name: str = Field(description="Empty in the portal.")
-    key_prefix: str = Field(description="The key's first characters; empty in the portal.")
-    user: str
-    generations: Count
-    searches: Count
-    calls: Count
-
-
-class Usage(Answer):
-    """What the account may use, and has used; `today` is the UTC day so far, by who it was."""
-
-    tier: Literal["free", "creator", "pro", "enterprise"]
-    limits: list[LimitUse]
-    today: list[UsageShare]
 
 
 # --- events -----------------------------------------------------------------------------------

@@ -166,6 +166,11 @@ class RegisterRequest(Wanted):
 class VideoChanges(Wanted):
     """PATCH /videos/:id. What is absent stays as it is."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"title": "Anna turns seven", "tags": ["birthday", "party"]}]
+        }
+    )
     title: Title | None = None
     description: Description | None = None
     tags: Annotated[list[Tag], Field(max_length=20)] | None = None
@@ -178,6 +183,9 @@ class VideoChanges(Wanted):
 class ReportRequest(Wanted):
     """POST /videos/:id/report."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "spam", "comment": "An advertisement"}]}
+    )
     reason: Literal["sexual", "violent", "hateful", "private", "spam", "other"]
     comment: Text = Field(default="", max_length=1000)
 
