@@ -1,0 +1,173 @@
+"""The documented answers, as a reader takes them.
+
+Keys nobody documented are passed over; a documented one that is missing or of another type makes
+the whole answer useless. Types are strict, as in the requests: `"5"` is no number.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
+
+READING = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
+
+
+def _timestamp(value: Any) -> Any:
+    """Numbers written as text would be read as seconds since 1970."""
+    if isinstance(value, str) and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", value):
+        raise ValueError("not a timestamp")
+    return value
+
+
+# Ids go into addresses, and links onto pages: both are held to what is harmless there.
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
+Link = Annotated[str, Field(pattern=r"^https?://[^\s\"'<>\\]+$", max_length=2048)]
+Timestamp = Annotated[AwareDatetime, BeforeValidator(_timestamp)]
+Count = Annotated[int, Field(ge=0)]
+Seconds = Annotated[float, Field(ge=0)]
+Status = Literal["queued", "processing", "completed", "failed"]
+# From the header of this name, never from the body.
+RetryAfter = Annotated[float | None, Field(validation_alias="Retry-After")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    id: str
+    email: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """POST /auth/register. The key is shown only this once."""
+
+    api_key: str = field(repr=False)
+    tier: str
+    user: User
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobAccepted:
+    """POST /generate."""
+
+    job_id: Id
+    status: Status
+    estimated_time: Seconds
+    message: str
+    retry_after: RetryAfter = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobError:
+    """Why a job failed."""
+
+    code: str = "failed"
+    message: str = ""
+    retryable: bool = False
+
+
+def _job_error(value: Any) -> Any:
+    """The documentation never shows this key, so a service may well put just a text there."""
+    return value if isinstance(value, dict | None) else {"message": str(value)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobStatus:
+    """GET /generate/status/:jobId. The links are None until the job is completed."""
+
+    job_id: Id
+    status: Status
+    progress: Annotated[float, Field(ge=0, le=1)]
+    video_url: Link | None
+    thumbnail_url: Link | None
+    created_at: Timestamp
+    updated_at: Timestamp
+    error: Annotated[JobError | None, BeforeValidator(_job_error)] = None
+    retry_after: RetryAfter = None
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in ("completed", "failed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Video:
+    """A video in GET /search and GET /videos/:id; `prompt` only in the latter, if shown at all."""
+
+    id: Id
+    video_id: Id
+    title: str
+    description: str
+    video_url: Link
+    thumbnail_url: Link
+    duration: Seconds
+    width: Count
+    height: Count
+    created_at: Timestamp
+    tags: tuple[str, ...]
+    prompt: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pagination:
+    total: Count
+    page: Count
+    per_page: Count
+    has_more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchMeta:
+    query: str
+    request_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchPage:
+    """GET /search."""
+
+    data: tuple[Video, ...]
+    pagination: Pagination
+    meta: SearchMeta
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendingVideo:
+    id: Id
+    title: str
+    video_url: Link
+    thumbnail_url: Link
+    views: Count
+    shares: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendingMeta:
+    time_range: str
+    updated_at: Timestamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendingPage:
+    """GET /trending."""
+
+    data: tuple[TrendingVideo, ...]
+    meta: TrendingMeta
+
+
+@dataclass(frozen=True, kw_only=True)
+class VideoDetails:
+    """GET /videos/:id."""
+
+    data: Video
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """The documented errors, of both families."""
+
+    error: str
+    message: str = ""
+    details: tuple[str, ...] = ()
