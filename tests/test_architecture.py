@@ -118,7 +118,7 @@ def may_import(module: str, name: str) -> bool:
 
 
 def _may_engine_import(module: str, name: str) -> bool:
-    """Engines and the client know nothing of Django, rows or people; choice.py alone reads a setting."""
+    """These know nothing of Django, rows or people; choice.py alone reads a setting."""
     if name.split(".")[0] == "django":
         return module == "videos.engines.choice" and name.startswith("django.conf")
     if name.split(".")[0] not in OURS:
