@@ -51,11 +51,25 @@ class VideoHour(models.Model):
         return f"{self.video_id} at {self.hour}"
 
 
+class VideoHeat(models.Model):
+    """What a video's past hours come to in one time range; made anew every hour by a refresh."""
+
+    pk = models.CompositePrimaryKey("time_range", "video_id")
+    time_range = models.CharField(max_length=3)
+    # No foreign key: checking each of so many rows would take longer than making them.
+    video_id = models.CharField(max_length=16)
+    heat = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"{self.video_id} in {self.time_range}"
+
+
 class TrendingSnapshot(models.Model):
     """When a time range was last ranked, and its categories, the most watched first."""
 
     time_range = models.CharField(max_length=3, primary_key=True)
     made_at = models.DateTimeField()
+    summed_until = models.DateTimeField()  # hours before this are in VideoHeat
     categories = ArrayField(models.TextField())
 
     class Meta:

@@ -21,12 +21,13 @@ from django.utils import timezone
 from accounts.actor import Actor
 from videos.contract import TIME_RANGES, TrendingQuery
 from videos.models import Video
-from videos.statistics import TrendingSnapshot
+from videos.statistics import TrendingSnapshot, VideoHeat
 
 SHARE_WEIGHT = 3  # views
 HALF_LIVES = 4  # in a time range
 DEPTH = 150  # of each list: 100 can be asked for, some may be deleted before the next refresh
 NUM_CATEGORIES = 100
+NUM_HOTTEST = 10_000  # videos that come into the lists; they hold that many places in all
 NUM_FRESH = 2000  # the newest unwatched videos, from which lists are filled up
 REFRESH_LOCK = 0x56474D5452  # "VGMTR": any number that is ours alone in this database
 
@@ -74,50 +75,80 @@ def categories(time_range: str) -> list[str]:
 
 
 def refresh() -> bool:
-    """Rank everything anew, in one transaction. False if another refresh is at it."""
+    """Rank everything anew, in one transaction. False if another refresh is at it.
+
+    What past hours come to is summed up once an hour, so that the other refreshes are cheap.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s), now()", [REFRESH_LOCK])
         is_ours, now = cursor.fetchone()
         if is_ours:
+            summed = dict(TrendingSnapshot.objects.values_list("time_range", "summed_until"))
             for time_range, hours in TIME_RANGES.items():
-                cursor.execute(_RANK, _terms(time_range, hours, now))
+                terms = _terms(time_range, hours, now)
+                if summed.get(time_range) != terms["summed_until"]:
+                    VideoHeat.objects.filter(time_range=time_range).delete()
+                    cursor.execute(_SUM, terms)
+                cursor.execute(_RANK, terms)
     return is_ours
 
 
 def _terms(time_range: str, hours: int, now: datetime) -> dict:
-    """What the ranking's SQL needs to know of a time range."""
-    begin = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=hours)
+    """What the SQL below needs to know of a time range."""
+    hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    begin = hour - timedelta(hours=hours)
     half_life = hours / HALF_LIVES * 3600  # seconds
     return {
         "time_range": time_range,
         "begin": begin,
         "begin_seconds": begin.timestamp(),
         "begin_score": begin.timestamp() / half_life,
+        # An hour that has just ended may still get views from statements that began in it.
+        "summed_until": hour - timedelta(hours=1),
         "half_life": half_life,
         "share_weight": SHARE_WEIGHT,
         "depth": DEPTH,
+        "num_hottest": NUM_HOTTEST,
         "num_fresh": NUM_FRESH,
         "num_categories": NUM_CATEGORIES,
     }
 
 
+# Heat is reckoned as of the range's begin, which moves with the hour, and so do these rows.
+_SUM = """
+INSERT INTO videos_videoheat (time_range, video_id, heat)
+SELECT %(time_range)s, video_id, sum(
+    (views + %(share_weight)s * shares)
+    * power(2, (date_part('epoch', hour) - %(begin_seconds)s) / %(half_life)s)
+)
+FROM videos_videohour
+WHERE hour >= %(begin)s AND hour < %(summed_until)s
+GROUP BY video_id
+"""
+
 # Scores are rounded, since the same sum may come out a little different each time. Rows that
 # already say the right thing are not touched at all: even an idle UPDATE would fill the log.
 _RANK = """
 WITH heat AS MATERIALIZED (
-    SELECT video_id, sum(
-        (views + %(share_weight)s * shares)
-        * power(2, (date_part('epoch', hour) - %(begin_seconds)s) / %(half_life)s)
-    ) AS heat
-    FROM videos_videohour
-    WHERE hour >= %(begin)s
+    SELECT video_id, sum(heat) AS heat
+    FROM (
+        SELECT video_id, heat FROM videos_videoheat WHERE time_range = %(time_range)s
+        UNION ALL
+        SELECT video_id, (views + %(share_weight)s * shares)
+            * power(2, (date_part('epoch', hour) - %(begin_seconds)s) / %(half_life)s)
+        FROM videos_videohour
+        WHERE hour >= %(summed_until)s
+    ) part
     GROUP BY video_id
-), watched AS MATERIALIZED (
+), watched AS (
     SELECT video_id, tags, created_at, heat,
         CASE WHEN visibility <> 'public' THEN account_id END AS account_id,
         round((ln(heat) / ln(2) + %(begin_score)s)::numeric, 6)::float8 AS score
-    FROM heat JOIN videos_video USING (video_id)
-    WHERE deleted_at IS NULL AND heat > 0
+    FROM (
+        SELECT * FROM heat WHERE heat > 0 ORDER BY heat DESC, video_id LIMIT %(num_hottest)s
+    ) hottest
+    JOIN videos_video USING (video_id)
+    WHERE deleted_at IS NULL
 ), fresh AS (
     SELECT video_id, tags, created_at, 0::float8 AS heat, NULL::bigint AS account_id,
         '-infinity'::float8 AS score
@@ -128,7 +159,7 @@ WITH heat AS MATERIALIZED (
 ), candidate AS MATERIALIZED (
     SELECT * FROM watched
     UNION ALL
-    SELECT * FROM fresh WHERE video_id NOT IN (SELECT video_id FROM watched)
+    SELECT * FROM fresh WHERE NOT EXISTS (SELECT FROM heat WHERE heat.video_id = fresh.video_id)
 ), tagged AS MATERIALIZED (
     SELECT category, video_id, created_at, heat, account_id, score
     FROM candidate,
@@ -172,8 +203,10 @@ WITH heat AS MATERIALIZED (
     ON CONFLICT (time_range, category, video_id) DO UPDATE
     SET account_id = excluded.account_id, score = excluded.score
 )
-INSERT INTO videos_trendingsnapshot (time_range, made_at, categories)
-SELECT %(time_range)s, now(), coalesce(array_agg(category ORDER BY place), '{}') FROM category
-ON CONFLICT (time_range) DO UPDATE
-SET made_at = excluded.made_at, categories = excluded.categories
+INSERT INTO videos_trendingsnapshot (time_range, made_at, summed_until, categories)
+SELECT %(time_range)s, now(), %(summed_until)s,
+    coalesce(array_agg(category ORDER BY place), '{}')
+FROM category
+ON CONFLICT (time_range) DO UPDATE SET made_at = excluded.made_at,
+    summed_until = excluded.summed_until, categories = excluded.categories
 """

@@ -73,10 +73,30 @@ class Migration(migrations.Migration):
             options={"indexes": [models.Index(fields=["hour"], name="video_hour_hour")]},
         ),
         migrations.CreateModel(
+            name="VideoHeat",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "time_range",
+                        "video_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("time_range", models.CharField(max_length=3)),
+                ("video_id", models.CharField(max_length=16)),
+                ("heat", models.FloatField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="TrendingSnapshot",
             fields=[
                 ("time_range", models.CharField(max_length=3, primary_key=True, serialize=False)),
                 ("made_at", models.DateTimeField()),
+                ("summed_until", models.DateTimeField()),
                 (
                     "categories",
                     django.contrib.postgres.fields.ArrayField(
