@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from vgm_site import error_pages, health
 from vgm_site.api import api
+from vgm_site.reference import views as reference
 
 # The admin has no sign-in of its own: ours counts guesses and asks for the second factor.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -15,6 +16,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", api.urls),
+    path("docs", reference.reference, name="reference"),
+    path("llms.txt", reference.llms, name="llms"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
