@@ -39,8 +39,8 @@ greatest(1, ceil(seconds - extract(epoch FROM now()) %% seconds))::int AS second
 ASKED = """
 asked AS (
     SELECT %(account_id)s::bigint AS account_id, %(user_id)s::bigint AS user_id,
-        %(api_key_id)s::uuid AS api_key_id, %(channel)s AS channel,
-        %(name)s AS name, %(seconds)s AS seconds, %(most)s::bigint AS most
+        %(api_key_id)s::uuid AS api_key_id, %(channel)s::text AS channel,
+        %(name)s::text AS name, %(seconds)s::int AS seconds, %(most)s::bigint AS most
 )
 """
 
