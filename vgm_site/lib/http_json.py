@@ -69,6 +69,7 @@ def _decode(body: bytes) -> object:
             body.decode("utf-8"),
             parse_constant=_refuse_constant,
             parse_float=_finite,
+            parse_int=_whole,
             object_pairs_hook=_no_repeats,
         )
     except (ValueError, RecursionError) as error:
@@ -81,6 +82,11 @@ def _finite(text: str) -> float:
     if not isfinite(number):
         raise ValueError("not a finite number")
     return number
+
+
+def _whole(text: str) -> int:
+    _finite(text)  # many readers hold every number as a double
+    return int(text)
 
 
 def _refuse_constant(name: str) -> None:

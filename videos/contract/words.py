@@ -38,6 +38,10 @@ def _unclear(field: str, _context: dict) -> tuple[str, str]:
     return f"{field} is invalid", "invalid"
 
 
+def _unusable(field: str, _context: dict) -> tuple[str, str]:
+    return f"{field} contains characters that can't be used", "invalid"
+
+
 def _range(field: str, _context: dict) -> tuple[str, str]:
     low, high = _RANGES[field]
     return f"{field} must be between {low} and {high}", "out_of_range"
@@ -67,7 +71,8 @@ _WORDS = {
         "too_long",
     ),
     "string_type": lambda field, _: (f"{field} must be a string", "not_string"),
-    "value_error": lambda field, _: (f"{field} contains characters that can't be used", "invalid"),
+    "value_error": _unusable,
+    "string_unicode": _unusable,
     "literal_error": _choice,
     "bool_type": lambda field, _: (f"{field} must be true or false", "not_boolean"),
     "list_type": lambda field, _: (f"{field} must be a list", "not_list"),
