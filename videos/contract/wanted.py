@@ -249,8 +249,8 @@ class TrendingQuery(Query):
 
     model_config = ConfigDict(populate_by_name=True)
     limit: Limit = 50
-    category: Text | None = Field(
-        default=None, max_length=40, description="Only videos with this tag."
+    category: Annotated[str, Field(max_length=40), BeforeValidator(_clean_text)] | None = Field(
+        default=None, description="Only videos with this tag."
     )
     time_range: Literal["24h", "7d", "30d"] = Field(
         default="24h", alias="timeRange", description="What counts: the last day, week or month."
