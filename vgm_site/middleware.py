@@ -39,6 +39,9 @@ def api_frame(get_response):
         if actor := getattr(request, "actor", None):
             for name, value in limit_headers.headers(actor).items():
                 response[name] = value
+        if response.content:
+            # Else the server would send it in chunks.
+            response["Content-Length"] = str(len(response.content))
         return response
 
     return middleware
