@@ -6,6 +6,7 @@ the whole answer useless. Types are strict, as in the requests: `"5"` is no numb
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
@@ -14,10 +15,10 @@ READING = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
 
 
 def _timestamp(value: Any) -> Any:
-    """Numbers written as text would be read as seconds since 1970."""
-    if isinstance(value, str) and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", value):
-        raise ValueError("not a timestamp")
-    return value
+    """Text with date and time; pydantic would take a number of seconds for one too."""
+    if isinstance(value, str) and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", value):
+        return datetime.fromisoformat(value)
+    raise ValueError("not a timestamp")
 
 
 # Ids go into addresses, and links onto pages: both are held to what is harmless there.
