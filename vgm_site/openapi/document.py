@@ -13,9 +13,9 @@ from videos.contract.answers import Answer
 
 BASE = "/api/v1"
 ABOUT = (
-    "Type a message, get a video, share it. Order a video with `POST /generate`, ask "
-    "`GET /generate/status/{job_id}` until it is completed, play `video_url`. Answers are JSON; "
-    "times are UTC to the second; what is out of range is refused, never clamped."
+    "Order short videos from your own programs, follow them, and find those that are there. "
+    "Bodies are JSON both ways, times are UTC to the second, and what is out of range is refused, "
+    "never quietly changed."
 )
 TAGS = {
     "Jobs": "Order videos and follow them.",

@@ -73,7 +73,7 @@ def _bodies(body: dict | None) -> dict:
         return {}
     text = printed(body)
     return {
-        "json": json.dumps(body, ensure_ascii=False),
+        "json": text.replace("\n", "\n  "),
         "javascript": text.replace("\n", "\n  "),
         "swift": f"[{text[1:-1]}]",
         "python": text.replace("  ", "    ").replace("\n", "\n    "),
