@@ -13,6 +13,7 @@ from videos.contract import GenerateRequest
 from videos.engines.base import Result, Run
 from videos.engines.fake import Fake
 from videos.models import Job, Video
+from videos.outbox import WebhookEndpoint
 
 _number = count(1)
 
@@ -88,6 +89,13 @@ def make_video(actor: Actor, **fields) -> Video:
         account=actor.account,
         created_by=actor.user,
         **defaults | fields,
+    )
+
+
+def make_endpoint(actor: Actor, *, url: str, **fields) -> WebhookEndpoint:
+    defaults = {"events": ["generation.completed"]}
+    return WebhookEndpoint.objects.create(
+        account=actor.account, created_by=actor.user, url=url, **defaults | fields
     )
 
 

@@ -278,6 +278,10 @@ RECONCILE_SECONDS = env.int("VGM_RECONCILE_SECONDS", default=30)
 ORPHAN_SECONDS = env.int("VGM_ORPHAN_SECONDS", default=3600)
 WORKER_CONCURRENCY = env.int("VGM_WORKER_CONCURRENCY", default=2)
 
+# --- webhooks ---------------------------------------------------------------------------------
+# Private networks that webhooks may be sent to, such as 10.0.0.0/8; by default none.
+WEBHOOK_ALLOWED_NETWORKS = env.list("VGM_WEBHOOK_ALLOWED_NETWORKS", default=[])
+
 # --- logs -------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from accounts import limits
 from accounts.actor import Actor
-from videos import leases, messages
+from videos import leases, messages, webhooks
 from videos.contract import MAX_SEED, GenerateRequest, GenerationsQuery
 from videos.models import Job
 
@@ -31,8 +31,10 @@ class NotFinished(Exception):
 def submit(*, by: Actor, wanted: GenerateRequest) -> Job:
     """Count one generation, write the job and tell the workers, as one.
 
-    Raises `limits.LimitReached`; then nothing was counted or written.
+    Raises `limits.LimitReached` and `webhooks.UrlRefused`; then nothing was counted or written.
     """
+    if wanted.webhook_url:
+        webhooks.check_url(wanted.webhook_url)
     use = limits.take(by, limits.GENERATIONS)
     job = Job.objects.create(
         account=by.account,
@@ -45,6 +47,8 @@ def submit(*, by: Actor, wanted: GenerateRequest) -> Job:
         seed=secrets.randbelow(MAX_SEED) if wanted.seed is None else wanted.seed,
         visibility=wanted.visibility or settings.DEFAULT_VISIBILITY,
         engine=settings.DEFAULT_ENGINE,
+        webhook_url=wanted.webhook_url or "",
+        webhook_events=wanted.webhook_events,
         counted_in=use.window_start,
     )
     messages.send(job.pk)
@@ -101,5 +105,7 @@ def retry(*, by: Actor, job_id: UUID) -> Job:
         duration=old.duration,
         style=old.style,
         visibility=old.visibility,
+        webhook_url=old.webhook_url or None,
+        webhook_events=old.webhook_events,
     )
     return submit(by=by, wanted=wanted)

@@ -16,7 +16,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest, Now
 
 from accounts import limits
-from videos import library, media, messages
+from videos import library, media, messages, webhooks
 from videos.engines.base import EngineError, Result
 from videos.models import Job
 
@@ -96,6 +96,8 @@ def complete(lease: Lease, result: Result) -> None:
         Job.objects.filter(pk=job.pk).update(
             status=Job.Status.COMPLETED, progress=1.0, counted_in=None, **_ended()
         )
+        job.refresh_from_db()
+        webhooks.record(job)
 
 
 def fail(lease: Lease, error: EngineError) -> None:
@@ -155,6 +157,8 @@ def _end(jobs, code: str, message: str, *, retryable: bool, is_given_back: bool)
                 user_id=job.created_by_id,
                 api_key_id=job.api_key_id,
             )
+        job.refresh_from_db()
+        webhooks.record(job)
     return len(ended)
 
 

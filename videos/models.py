@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+import videos.outbox
 import videos.statistics  # noqa: F401 (more models)
 from accounts.models import Account, ApiKey, User
 from vgm_site.lib import base62
@@ -100,6 +101,10 @@ class Job(models.Model):
     engine_reference = models.CharField(max_length=200, blank=True, editable=False)
     # Where the generation was counted, as long as it may be given back.
     counted_in = models.DateTimeField(null=True, editable=False)
+
+    # Told of this job alone, besides the account's endpoints.
+    webhook_url = models.CharField(max_length=2048, blank=True)
+    webhook_events = ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
     error_code = models.CharField(max_length=40, blank=True)
     error_message = models.CharField(max_length=500, blank=True)

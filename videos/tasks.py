@@ -5,12 +5,17 @@ from uuid import UUID
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from videos import messages, renders, sweeps, trending
+from videos import deliveries, messages, renders, sweeps, trending, webhooks
 
 
 @app.task(name=messages.TASK, queue=messages.QUEUE)
 def generate(job_id: str) -> None:
     renders.run(UUID(job_id))
+
+
+@app.task(name=webhooks.TASK, queue=webhooks.QUEUE)
+def deliver(lane: str) -> None:
+    deliveries.drain(lane)
 
 
 @app.periodic(cron=f"* * * * * */{settings.RECONCILE_SECONDS}")

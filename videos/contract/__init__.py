@@ -31,11 +31,13 @@ from videos.contract.failures import (
     ValidationFailed,
 )
 from videos.contract.wanted import (
+    EVENTS,
     MAX_SEED,
     QUALITIES,
     REPORT_REASONS,
     STYLES,
     TIME_RANGES,
+    DeliveriesQuery,
     GenerateRequest,
     GenerationsQuery,
     Paged,
@@ -45,16 +47,20 @@ from videos.contract.wanted import (
     Span,
     TrendingQuery,
     VideoChanges,
+    WebhookChanges,
+    WebhookRequest,
 )
 from videos.contract.words import problems
 
 __all__ = [
+    "EVENTS",
     "MAX_SEED",
     "QUALITIES",
     "REPORT_REASONS",
     "STYLES",
     "TIME_RANGES",
     "AudienceAnswer",
+    "DeliveriesQuery",
     "Failure",
     "GenerateRequest",
     "GenerationCompleted",
@@ -85,5 +91,7 @@ __all__ = [
     "VideoAnswer",
     "VideoChanges",
     "VideoDetail",
+    "WebhookChanges",
+    "WebhookRequest",
     "problems",
 ]

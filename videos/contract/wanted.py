@@ -13,6 +13,7 @@ QUALITIES = {"sd": (854, 480), "hd": (1920, 1080), "4k": (3840, 2160)}  # width,
 STYLES = ("realistic", "animated", "cartoon")
 TIME_RANGES = {"24h": 24, "7d": 7 * 24, "30d": 30 * 24}  # hours
 REPORT_REASONS = ("sexual", "violent", "hateful", "private", "spam", "other")
+EVENTS = ("generation.completed", "generation.failed")
 MAX_SEED = 2**53 - 1  # the largest whole number every JSON reader keeps exact
 MAX_RESULTS = 10_000  # how deep a list can be paged
 
@@ -57,6 +58,8 @@ WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 
 # The cleaning comes last in the list, which makes it the first thing done.
 Tag = Annotated[str, Field(min_length=1, max_length=40), BeforeValidator(_clean_text)]
+Url = Annotated[str, Field(min_length=1, max_length=2048), BeforeValidator(_clean_text)]
+Event = Literal["generation.completed", "generation.failed"]
 Title = Annotated[str, Field(min_length=1, max_length=100), BeforeValidator(_clean_text)]
 Description = Annotated[str, Field(max_length=1000), BeforeValidator(_clean_text)]
 Limit = Annotated[WholeNumber, Field(ge=1, le=100, description="How many a page.")]
@@ -144,6 +147,14 @@ class GenerateRequest(Wanted):
         le=MAX_SEED,
         description="The same seed and wishes make the same film. Default: chosen at random.",
     )
+    webhook_url: Url | None = Field(
+        default=None, description="Told how this one job ends, besides the account's endpoints."
+    )
+    webhook_events: list[Event] = Field(
+        default=["generation.completed"],
+        max_length=10,
+        description="What `webhook_url` is told of.",
+    )
 
 
 class RegisterRequest(Wanted):
@@ -161,6 +172,25 @@ class RegisterRequest(Wanted):
         json_schema_extra={"minLength": 8, "pattern": "[^0-9]"},
     )
     name: Text = Field(default="", max_length=100, description="Shown on the portal.")
+
+
+class WebhookRequest(Wanted):
+    """POST /webhooks."""
+
+    url: Url
+    events: Annotated[list[Event], Field(min_length=1, max_length=10)] = Field(
+        default=["generation.completed"]
+    )
+    description: Annotated[Text, Field(max_length=100)] = ""
+
+
+class WebhookChanges(Wanted):
+    """PATCH /webhooks/:id. What is absent stays as it is."""
+
+    url: Url | None = None
+    events: Annotated[list[Event], Field(min_length=1, max_length=10)] | None = None
+    description: Annotated[str, Field(max_length=100), BeforeValidator(_clean_text)] | None = None
+    paused: bool | None = None
 
 
 class VideoChanges(Wanted):
@@ -221,6 +251,14 @@ class GenerationsQuery(Paged):
     page: Page = 1
 
 
+class DeliveriesQuery(Paged):
+    """GET /webhooks/:id/deliveries."""
+
+    status: Literal["pending", "delivered", "failed"] | None = None
+    limit: Limit = 20
+    page: Page = 1
+
+
 class SearchQuery(Paged):
     """GET /search."""
 
@@ -236,7 +274,7 @@ class SearchQuery(Paged):
     duration: Annotated[
         Span | None,
         BeforeValidator(_span),
-        WithJsonSchema({"type": "string", "pattern": _SPAN_WRITTEN, "examples": ["5-10"]}),
+        WithJsonSchema({"type": "string", "pattern": _SPAN_WRITTEN}),
     ] = Field(
         default=None,
         description="Seconds, as a range: `5-10`, `5-`, `-10`, `5` (from 5 to below 6), "

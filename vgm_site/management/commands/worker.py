@@ -18,9 +18,11 @@ from videos.engines import choice
 
 log = logging.getLogger(__name__)
 RENDERING = "generate"
-QUEUES = (RENDERING, "webhooks", "maintenance")
-# Short tasks have their own places, so that long renders never keep them waiting.
-SHORT_TASKS = 4
+# Every other queue has its own places, so that nothing long keeps something short waiting. A
+# webhook's task mostly waits, 15 seconds if its receiver is silent; the first place of such a
+# receiver is the only one it takes from healthy ones.
+PLACES = {"webhooks": 64, "webhooks-retry": 16, "maintenance": 4}
+QUEUES = (RENDERING, *PLACES)
 # A stop ends here, whatever a task is doing: leases see to it that nothing is lost.
 STOP_SECONDS = 5.5
 
@@ -59,17 +61,15 @@ def warm_up() -> None:
 
 
 def share_out(queues: list[str], concurrency: int) -> dict[str, int]:
-    """Queue names (joined by commas) to how many of their tasks run at the same time.
+    """Each queue, and how many of its tasks run at the same time.
 
     Raises CommandError for a queue that does not exist.
     """
     unknown = set(queues) - set(QUEUES)
     if unknown or concurrency < 1:
         raise CommandError(f"queues are {', '.join(QUEUES)}, and concurrency is 1 or more")
-    plan = {RENDERING: concurrency} if RENDERING in queues else {}
-    if short := ",".join(name for name in queues if name != RENDERING):
-        plan[short] = SHORT_TASKS
-    return plan
+    places = {RENDERING: concurrency} | PLACES
+    return {name: places[name] for name in queues}
 
 
 async def work(plan: dict[str, int]) -> bool:
@@ -81,7 +81,7 @@ async def work(plan: dict[str, int]) -> bool:
         loop.add_signal_handler(number, _stop_soon, stop)
     with app.replace_connector(app.connector.get_worker_connector()):
         async with app.open_async():
-            tasks = [asyncio.create_task(_run(queues, num)) for queues, num in plan.items()]
+            tasks = [asyncio.create_task(_run(*one)) for one in plan.items()]
             asked = asyncio.create_task(stop.wait())
             await asyncio.wait([*tasks, asked], return_when=asyncio.FIRST_COMPLETED)
             # One lost queue ends the others too: a new process starts them all.
@@ -94,10 +94,10 @@ async def work(plan: dict[str, int]) -> bool:
     return is_stopped
 
 
-async def _run(queues: str, concurrency: int) -> None:
+async def _run(queue: str, concurrency: int) -> None:
     await app.run_worker_async(
-        queues=queues.split(","),
-        name=queues,
+        queues=[queue],
+        name=queue,
         concurrency=concurrency,
         delete_jobs="successful",
         listen_notify=True,

@@ -1,0 +1,82 @@
+"""A real receiver of webhooks on 127.0.0.1."""
+
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(frozen=True)
+class Request:
+    body: bytes
+    headers: dict[str, str]  # names in lower case
+
+
+class Receiver:
+    """Keeps what it is sent. `answers` are given one by one: statuses, or (status, headers)."""
+
+    def __init__(self, *, is_silent: bool = False):
+        self.requests: list[Request] = []
+        self.answers: list = []
+        self.num_open = 0
+        self.most_at_once = 0
+        self._lock = threading.Lock()
+        self._is_closed = threading.Event()
+        self._is_silent = is_silent
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.url = f"http://127.0.0.1:{self._server.server_port}/hooks"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+
+    def __enter__(self) -> "Receiver":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if not self._is_closed.is_set():
+            self._is_closed.set()
+            self._server.shutdown()
+            self._server.server_close()
+            self._thread.join()
+
+    @contextmanager
+    def _counted(self):
+        with self._lock:
+            self.num_open += 1
+            self.most_at_once = max(self.most_at_once, self.num_open)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.num_open -= 1
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                with receiver._counted():
+                    receiver._take(self)
+
+            def log_message(self, *_):
+                """Tests print nothing."""
+
+        return Handler
+
+    def _take(self, handler: BaseHTTPRequestHandler) -> None:
+        body = handler.rfile.read(int(handler.headers["Content-Length"]))
+        headers = {name.lower(): value for name, value in handler.headers.items()}
+        with self._lock:
+            self.requests.append(Request(body, headers))
+            answer = self.answers.pop(0) if self.answers else 204
+        if self._is_silent:
+            self._is_closed.wait(20)
+            return
+        status, more = answer if isinstance(answer, tuple) else (answer, {})
+        handler.send_response(status)
+        for name, value in more.items():
+            handler.send_header(name, value)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()

@@ -1,0 +1,212 @@
+"""Sending webhooks: a lane's deliveries one after the other, each attempt under a lease.
+
+Whoever claims a delivery gets a fresh token, and notes the outcome by a conditional UPDATE that
+names it. A killed sender's lease runs out, and its delivery is sent again under the same id, so
+that receivers can tell a repeat.
+"""
+
+import random
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import httpx
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
+
+from vgm_site.lib import outbound, signing
+from videos import webhooks
+from videos.outbox import WebhookAttempt, WebhookDelivery, WebhookEndpoint
+
+# Seconds from one attempt to the next; the contract's schedule.
+PAUSES = (5, 30, 120, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
+JITTER = 0.2
+LONGEST_PAUSE = 86_400  # seconds, whatever Retry-After says
+LEASE = timedelta(seconds=outbound.TOTAL + 5)
+DISABLED_AFTER = timedelta(days=5)
+LOGGED = 2048  # bytes of the answer
+DRAIN_SECONDS = 10  # a task that has sent for so long lets others have its place
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one attempt went: an answer's status, or an error's stable word."""
+
+    milliseconds: int
+    status_code: int | None = None
+    error: str = ""
+    answer: str = ""
+    retry_after: int = 0  # seconds, as the receiver asked
+
+    @property
+    def is_delivered(self) -> bool:
+        return self.status_code is not None and 200 <= self.status_code < 300
+
+
+def drain(lane: str) -> int:
+    """Send what is due in the lane, one after the other. Returns how many attempts were made.
+
+    Nothing is done while another task sends in this lane: it will go on with what is due.
+    """
+    ends, num, is_quick = time.monotonic() + DRAIN_SECONDS, 0, False
+    while delivery := claim(lane):
+        if not is_quick:
+            _let_go_of_the_database()
+        outcome = attempt(delivery)
+        note(delivery, outcome)
+        num, is_quick = num + 1, outcome.is_delivered and outcome.milliseconds < 1000
+        if time.monotonic() > ends:
+            webhooks.wake(lane, is_failing=bool(delivery.endpoint.failing_since))
+            break
+    return num
+
+
+def _let_go_of_the_database() -> None:
+    """Many may be waiting for silent strangers, and each would hold a connection meanwhile."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+def claim(lane: str) -> WebhookDelivery | None:
+    """The lane's next due delivery, for this sender alone; None if there is none, or one is out."""
+    token = uuid.uuid4()
+    in_lane = WebhookDelivery.objects.filter(lane=lane)
+    in_lane.filter(lease_token__isnull=False, lease_until__lt=Now()).update(
+        lease_token=None, lease_until=None
+    )
+    first = in_lane.due().filter(lease_token=None).order_by("next_attempt_at", "created_at")
+    try:
+        with transaction.atomic():
+            claimed = WebhookDelivery.objects.filter(
+                pk__in=first.values("pk")[:1], lease_token=None, status="pending"
+            ).update(lease_token=token, lease_until=Now() + LEASE)
+    except IntegrityError:  # the lane's lease is somebody else's
+        return None
+    if not claimed:
+        return None
+    return WebhookDelivery.objects.leased(token).select_related("endpoint").first()
+
+
+def attempt(delivery: WebhookDelivery) -> Outcome:
+    """Send it once; the database is not needed for that."""
+    headers = _headers(delivery)
+    started = time.monotonic()
+    try:
+        with (
+            outbound.public_client(allowed_networks=settings.WEBHOOK_ALLOWED_NETWORKS) as client,
+            client.stream(
+                "POST", delivery.target, content=delivery.body.encode(), headers=headers
+            ) as response,
+        ):
+            answer = outbound.read_start(response, LOGGED)
+    except outbound.OutboundError as error:
+        return Outcome(_milliseconds(started), error=_word(error))
+    return Outcome(
+        _milliseconds(started),
+        status_code=response.status_code,
+        answer=answer.decode("utf-8", "replace").replace("\x00", "\ufffd"),
+        retry_after=_retry_after(response),
+    )
+
+
+def _headers(delivery: WebhookDelivery) -> dict[str, str]:
+    endpoint = delivery.endpoint
+    secrets = [endpoint.secret]
+    if endpoint.previous_secret and endpoint.previous_secret_until > timezone.now():
+        secrets.append(endpoint.previous_secret)
+    return {"Content-Type": "application/json"} | signing.headers(
+        message_id=delivery.event_id,
+        timestamp=int(time.time()),
+        body=delivery.body.encode(),
+        secrets=secrets,
+    )
+
+
+@transaction.atomic
+def note(delivery: WebhookDelivery, outcome: Outcome) -> bool:
+    """Write down how the attempt went, and what follows. False if the lease was lost."""
+    number = delivery.num_attempts + 1
+    pause = None if outcome.is_delivered else _pause(delivery, outcome)
+    noted = WebhookDelivery.objects.leased(delivery.lease_token).update(
+        num_attempts=number,
+        status=_status(outcome, pause),
+        next_attempt_at=None if pause is None else Now() + timedelta(seconds=pause),
+        lease_token=None,
+        lease_until=None,
+    )
+    if not noted:
+        return False
+    WebhookAttempt.objects.create(
+        delivery=delivery,
+        number=number,
+        status_code=outcome.status_code,
+        error=outcome.error,
+        milliseconds=outcome.milliseconds,
+        answer=outcome.answer,
+    )
+    _note_health(delivery.endpoint, outcome)
+    if pause is not None:
+        webhooks.wake(delivery.lane, is_failing=True, in_seconds=pause)
+    return True
+
+
+def _status(outcome: Outcome, pause: float | None) -> str:
+    if outcome.is_delivered:
+        return "delivered"
+    return "failed" if pause is None else "pending"
+
+
+def _pause(delivery: WebhookDelivery, outcome: Outcome) -> float | None:
+    """Seconds until the next attempt; None to give up."""
+    index = delivery.num_attempts - delivery.num_before
+    if index >= len(PAUSES) or outcome.status_code == 410:
+        return None
+    pause = PAUSES[index] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+    return min(LONGEST_PAUSE, max(pause, outcome.retry_after))
+
+
+def _note_health(endpoint: WebhookEndpoint, outcome: Outcome) -> None:
+    """Since when the endpoint has only failed, and whether that was long enough."""
+    row = WebhookEndpoint.objects.filter(pk=endpoint.pk)
+    if outcome.is_delivered:
+        row.exclude(failing_since=None).update(failing_since=None)
+        return
+    if not endpoint.url:  # stands for many addresses
+        return
+    is_over = Q(failing_since__lt=Now() - DISABLED_AFTER)
+    reason = "gone" if outcome.status_code == 410 else "failing"
+    row.update(failing_since=Coalesce("failing_since", Now()))
+    ended = row if reason == "gone" else row.filter(is_over)
+    if ended.filter(disabled_at=None).update(disabled_at=Now(), disabled_because=reason):
+        transaction.on_commit(lambda: webhooks.tell_owner(endpoint))
+
+
+def _word(error: outbound.OutboundError) -> str:
+    words = {
+        outbound.TimedOut: "timed_out",
+        outbound.TooLarge: "too_large",
+        outbound.Unreachable: "unreachable",
+    }
+    return getattr(error, "code", "") or words.get(type(error), "failed")
+
+
+def _retry_after(response: httpx.Response) -> int:
+    """Seconds, from either form of the header; 0 for none or nonsense."""
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit():
+        return min(int(text[:10]), LONGEST_PAUSE)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return 0
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0, int((moment - datetime.now(UTC)).total_seconds()))
+
+
+def _milliseconds(started: float) -> int:
+    return round(1000 * (time.monotonic() - started))

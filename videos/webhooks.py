@@ -1,0 +1,324 @@
+"""Webhook endpoints, and what is to be delivered to them.
+
+    NotFound       no such endpoint or delivery, or not this actor's
+    TooMany        the account has as many endpoints as it may have
+    UrlRefused     we don't send to such an address; the text says why
+    NotSendable    the endpoint is paused or disabled
+
+Sending itself is in `videos.deliveries`.
+"""
+
+import json
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from accounts.actor import Actor
+from accounts.models import Account
+from vgm_site.lib import outbound, signing
+from vgm_site.lib.timestamp import timestamp
+from videos.contract import WebhookChanges, WebhookRequest
+from videos.models import Job
+from videos.outbox import WebhookDelivery, WebhookEndpoint
+
+MAX_ENDPOINTS = 20  # per account
+OVERLAP = timedelta(hours=24)  # a rotated secret signs along with the new one
+LOG_KEPT = timedelta(days=30)
+TASK = "videos.tasks.deliver"
+# Endpoints that fail have a queue of their own, so that hanging ones can't fill the other.
+QUEUE, RETRY_QUEUE = "webhooks", "webhooks-retry"
+
+
+class NotFound(Exception):
+    """No such endpoint or delivery, or not this actor's."""
+
+
+class TooMany(Exception):
+    """The account has as many endpoints as it may have."""
+
+
+class UrlRefused(Exception):
+    """We don't send to such an address; the text says why."""
+
+
+class NotSendable(Exception):
+    """The endpoint is paused or disabled."""
+
+
+# --- endpoints ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def create(*, by: Actor, wanted: WebhookRequest) -> WebhookEndpoint:
+    """A new endpoint, whose `secret` is to be shown once. Raises `UrlRefused` and `TooMany`."""
+    check_url(wanted.url)
+    Account.objects.select_for_update().get(pk=by.account_id)
+    if WebhookEndpoint.objects.visible_to(by).exclude(url="").count() >= MAX_ENDPOINTS:
+        raise TooMany
+    endpoint = WebhookEndpoint.objects.create(
+        account=by.account,
+        created_by=by.user,
+        url=wanted.url,
+        description=wanted.description,
+        events=_once(wanted.events),
+    )
+    endpoint.refresh_from_db(fields=["created_at"])
+    return endpoint
+
+
+def get(*, by: Actor, endpoint_id: UUID) -> WebhookEndpoint:
+    """An endpoint of the actor's account. Raises `NotFound`."""
+    endpoint = WebhookEndpoint.objects.visible_to(by).filter(pk=endpoint_id).first()
+    if endpoint is None:
+        raise NotFound
+    return endpoint
+
+
+def for_single_calls(account_id: int) -> WebhookEndpoint:
+    """The account's endpoint that stands for `webhook_url`s; made when first asked for."""
+    return WebhookEndpoint.objects.get_or_create(account_id=account_id, url="")[0]
+
+
+@transaction.atomic
+def change(*, by: Actor, endpoint_id: UUID, wanted: WebhookChanges) -> WebhookEndpoint:
+    """Change what is given. Going on after a pause, or another URL, also lifts a disablement.
+
+    Raises `NotFound` and `UrlRefused`.
+    """
+    endpoint = get(by=by, endpoint_id=endpoint_id)
+    fields = wanted.model_dump(exclude_none=True)
+    if "url" in fields:
+        check_url(fields["url"])
+    if "events" in fields:
+        fields["events"] = _once(fields["events"])
+    if "paused" in fields:
+        fields["is_paused"] = fields.pop("paused")
+    if fields.get("is_paused") is False or "url" in fields:
+        fields |= {"disabled_at": None, "disabled_because": "", "failing_since": None}
+    if not endpoint.url:  # what stands for single calls can only be paused
+        fields = {name: value for name, value in fields.items() if name not in ("url", "events")}
+    if fields:
+        WebhookEndpoint.objects.filter(pk=endpoint.pk).update(**fields)
+        endpoint.refresh_from_db()
+        wake_endpoint(endpoint)
+    return endpoint
+
+
+def remove(*, by: Actor, endpoint_id: UUID) -> None:
+    """Delete the endpoint with its log. What was still to be sent is not. Raises `NotFound`."""
+    get(by=by, endpoint_id=endpoint_id).delete()
+
+
+@transaction.atomic
+def rotate_secret(*, by: Actor, endpoint_id: UUID) -> WebhookEndpoint:
+    """A new `secret`, to be shown once; the old one signs too for 24 hours. Raises `NotFound`."""
+    endpoint = WebhookEndpoint.objects.select_for_update().get(
+        pk=get(by=by, endpoint_id=endpoint_id).pk
+    )
+    endpoint.previous_secret = endpoint.secret
+    endpoint.previous_secret_until = Now() + OVERLAP
+    endpoint.secret = signing.new_secret()
+    endpoint.save(update_fields=["secret", "previous_secret", "previous_secret_until"])
+    endpoint.refresh_from_db()
+    return endpoint
+
+
+def check_url(url: str) -> None:
+    """Raise `UrlRefused` for an address we will not send to, as far as it shows."""
+    try:
+        outbound.check_url(url, allowed_networks=settings.WEBHOOK_ALLOWED_NETWORKS)
+    except outbound.BadUrl as error:
+        raise UrlRefused(str(error)) from error
+
+
+def tell_owner(endpoint: WebhookEndpoint) -> None:
+    """Mail that an endpoint was disabled; its page says it too."""
+    if endpoint.created_by:
+        endpoint.refresh_from_db()
+        send_mail(
+            "A webhook endpoint was disabled",
+            f"{endpoint.get_disabled_because_display()}: {endpoint.url}\n\n"
+            f"Nothing more is sent to it. Switch it on again at {settings.PUBLIC_URL}/webhooks\n",
+            None,
+            [endpoint.created_by.email],
+            fail_silently=True,
+        )
+
+
+# --- events -------------------------------------------------------------------------------------
+
+
+def record(job: Job) -> None:
+    """Write down who is to be told how the job ended, in the transaction that ends it."""
+    event = _event(job)
+    endpoints = WebhookEndpoint.objects.filter(
+        account=job.account_id, events__contains=[event["event"]], disabled_at=None
+    ).exclude(url="")
+    targets = [(endpoint, "") for endpoint in endpoints]
+    if job.webhook_url and event["event"] in job.webhook_events:
+        targets.append((for_single_calls(job.account_id), job.webhook_url))
+    _deliver(event, targets, job=job)
+
+
+def send_test(*, by: Actor, endpoint_id: UUID) -> WebhookDelivery:
+    """An event in the documented form that tells of nothing, to try the endpoint with.
+
+    Raises `NotFound` and `NotSendable`.
+    """
+    endpoint = get(by=by, endpoint_id=endpoint_id)
+    if endpoint.status != "active" or not endpoint.url:
+        raise NotSendable
+    event = {
+        "event": "webhook.test",
+        "job_id": str(UUID(int=0)),
+        "video_url": f"{settings.PUBLIC_URL}/videos/0000000000000000.mp4",
+        "timestamp": timestamp(timezone.now()),
+    }
+    return _deliver(event, [(endpoint, "")])[0]
+
+
+def _event(job: Job) -> dict:
+    """The documented body; a failed job has no video but an `error`."""
+    shape = {
+        "event": "generation.completed",
+        "job_id": str(job.pk),
+        "video_url": None,
+        "timestamp": timestamp(job.finished_at),
+    }
+    if job.status == Job.Status.COMPLETED:
+        return shape | {"video_url": job.video.video_url}
+    error = {
+        "code": job.error_code,
+        "message": job.error_message,
+        "retryable": job.error_retryable,
+    }
+    return shape | {"event": "generation.failed", "error": error}
+
+
+@transaction.atomic
+def _deliver(
+    event: dict, targets: list[tuple[WebhookEndpoint, str]], *, job: Job | None = None
+) -> list[WebhookDelivery]:
+    body = json.dumps(event, separators=(",", ":"), ensure_ascii=False)
+    made = [
+        WebhookDelivery(
+            endpoint=endpoint,
+            job=job,
+            event=event["event"],
+            url=url,
+            lane=_lane(endpoint, url),
+            body=body,
+        )
+        for endpoint, url in targets
+    ]
+    for delivery in made[1:]:  # one event, one id, to however many endpoints
+        delivery.event_id = made[0].event_id
+    WebhookDelivery.objects.bulk_create(made)
+    for delivery in made:
+        wake(delivery.lane, is_failing=bool(delivery.endpoint.failing_since))
+    return made
+
+
+def _lane(endpoint: WebhookEndpoint, url: str) -> str:
+    """What is sent one after the other: to one endpoint, or to one host of single calls."""
+    host = url.split("/")[2][:60] if url else ""
+    return f"{endpoint.pk} {host}".strip()
+
+
+def _once(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+# --- the log ------------------------------------------------------------------------------------
+
+
+def delivery(*, by: Actor, endpoint_id: UUID, delivery_id: UUID) -> WebhookDelivery:
+    """A delivery to one of the actor's endpoints. Raises `NotFound`."""
+    found = (
+        WebhookDelivery.objects.visible_to(by)
+        .select_related("endpoint")
+        .filter(pk=delivery_id, endpoint=endpoint_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def resend(*, by: Actor, endpoint_id: UUID, delivery_id: UUID) -> WebhookDelivery:
+    """Send it again at once, whatever became of it; the schedule starts anew.
+
+    Raises `NotFound` and `NotSendable`.
+    """
+    found = delivery(by=by, endpoint_id=endpoint_id, delivery_id=delivery_id)
+    if found.endpoint.status != "active":
+        raise NotSendable
+    _send_again(WebhookDelivery.objects.filter(pk=found.pk), found.endpoint)
+    found.refresh_from_db()
+    return found
+
+
+def resend_failed(*, by: Actor, endpoint_id: UUID) -> int:
+    """Send everything again that was given up. Returns how many.
+
+    Raises `NotFound` and `NotSendable`.
+    """
+    endpoint = get(by=by, endpoint_id=endpoint_id)
+    if endpoint.status != "active":
+        raise NotSendable
+    return _send_again(endpoint.deliveries.filter(status="failed"), endpoint)
+
+
+@transaction.atomic
+def _send_again(deliveries, endpoint: WebhookEndpoint) -> int:
+    # One that is being sent at this moment is on its way already.
+    num = deliveries.filter(lease_token=None).update(
+        status="pending", next_attempt_at=Now(), num_before=F("num_attempts")
+    )
+    wake_endpoint(endpoint)
+    return num
+
+
+def sweep() -> int:
+    """Forget what the log keeps no longer. Returns how many."""
+    old = WebhookDelivery.objects.filter(created_at__lt=Now() - LOG_KEPT)
+    return old.exclude(status="pending").delete()[0]
+
+
+# --- messages -----------------------------------------------------------------------------------
+
+
+def wake(lane: str, *, is_failing: bool = False, in_seconds: float = 0) -> None:
+    """Ask the workers to send what is due in a lane, in the caller's transaction."""
+    queue = RETRY_QUEUE if is_failing else QUEUE
+    later = {"schedule_in": {"seconds": in_seconds}} if in_seconds else {}
+    app.configure_task(TASK, queue=queue, allow_unknown=True, **later).defer(lane=lane)
+
+
+def wake_endpoint(endpoint: WebhookEndpoint) -> None:
+    """Ask the workers to send what is due to an endpoint."""
+    if endpoint.status == "active":
+        due = WebhookDelivery.objects.due().filter(endpoint=endpoint)
+        for lane in due.values_list("lane", flat=True).distinct():
+            wake(lane, is_failing=bool(endpoint.failing_since))
+
+
+def wake_forgotten() -> int:
+    """Ask again for lanes whose message was lost, with a worker for one. Returns how many."""
+    overdue = WebhookDelivery.objects.due().filter(next_attempt_at__lt=Now() - _GRACE)
+    lanes = list(
+        overdue.exclude(lease_until__gt=Now()).values_list("lane", flat=True).distinct()[:1000]
+    )
+    for lane in lanes:
+        wake(lane, is_failing=True)
+    return len(lanes)
+
+
+_GRACE = timedelta(seconds=20)
