@@ -18,7 +18,8 @@ REFUSED = {
         https://0X7F.0.0.1/ https://017700000001/ https://0177.0.0.1/ https://127.0.0.01/
         https://0/ https://1.2.3/ https://1.2.3.4.5/ https://256.1.1.1/ https://0300.0250.1.1/
         https://example.com.0x7f/ https://foo.0x/ https://1.2.3.4.example.1/
-        https://[::ffff:127.0.0.1]/ https://[0:0:0:0:0:0:0:1]/ https://[2606:4700:4700:0::1111]/
+        https://[::ffff:127.0.0.1]/ https://[::ffff:7f00:1]/
+        https://[0:0:0:0:0:0:0:1]/ https://[2606:4700:4700:0::1111]/
         https://[fe80::1%25eth0]/ https://[fe80::1%eth0]/ https://[v1.x]/ https://[]/
         https://[127.0.0.1]/ https://[8.8.8.8]/ https://[example.com]/ https://[[::1]]/
         https://-a.com/ https://a-.com/ https://a_b.com/ https://*.example.com/
@@ -29,7 +30,7 @@ REFUSED = {
     "not_public": """
         https://127.0.0.1/ https://127.0.0.1:8443/ https://10.0.0.1/ https://169.254.169.254/meta
         https://168.63.129.16/ https://0.0.0.0/ https://[::1]/ https://[::]/ https://[fec0::1]/
-        https://[::ffff:7f00:1]/ https://[::7f00:1]/ https://[64:ff9b::7f00:1]/
+        https://[::7f00:1]/ https://[64:ff9b::7f00:1]/
         https://[2002:7f00:1::]/ https://[fd00:ec2::254]/ https://localhost/ https://LOCALHOST/
         https://db/ https://postgres:5432/ https://x.localhost/ https://nas.local/
         https://metadata.google.internal/ https://router.lan/ https://x.home.arpa/
@@ -126,7 +127,7 @@ def test_where_an_operator_opened_networks_their_names_and_ports_are_in_order():
     [
         ("http://192.168.0.1/", "not_public"),
         ("http://10.1/", "host"),
-        ("http://[::ffff:a00:1]/", "not_public"),
+        ("http://[::ffff:a00:1]/", "host"),
         ("http://user@10.1.2.3/", "credentials"),
         ("http://10.1.2.3:0/", "port"),
         ("http://receiver./", "host"),

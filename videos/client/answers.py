@@ -7,11 +7,16 @@ the whole answer useless. Types are strict, as in the requests: `"5"` is no numb
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, dataclass_transform
 
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 
-READING = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def _answer(shape: type) -> type:
+    """A frozen dataclass that pydantic reads strictly."""
+    shape.__pydantic_config__ = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
+    return dataclass(frozen=True, kw_only=True)(shape)
 
 
 def _timestamp(value: Any) -> Any:
@@ -32,14 +37,14 @@ Status = Literal["queued", "processing", "completed", "failed"]
 RetryAfter = Annotated[float | None, Field(validation_alias="Retry-After")]
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class User:
     id: str
     email: str
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class Registered:
     """POST /auth/register. The key is shown only this once."""
 
@@ -49,7 +54,7 @@ class Registered:
     message: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class JobAccepted:
     """POST /generate."""
 
@@ -60,7 +65,7 @@ class JobAccepted:
     retry_after: RetryAfter = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class JobError:
     """Why a job failed."""
 
@@ -74,7 +79,7 @@ def _job_error(value: Any) -> Any:
     return value if isinstance(value, dict | None) else {"message": str(value)}
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class JobStatus:
     """GET /generate/status/:jobId. The links are None until the job is completed."""
 
@@ -88,12 +93,16 @@ class JobStatus:
     error: Annotated[JobError | None, BeforeValidator(_job_error)] = None
     retry_after: RetryAfter = None
 
+    def __post_init__(self):
+        if self.status == "completed" and self.video_url is None:
+            raise ValueError("completed without a video")
+
     @property
     def is_finished(self) -> bool:
         return self.status in ("completed", "failed")
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class Video:
     """A video in GET /search and GET /videos/:id; `prompt` only in the latter, if shown at all."""
 
@@ -111,7 +120,7 @@ class Video:
     prompt: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class Pagination:
     total: Count
     page: Count
@@ -119,13 +128,13 @@ class Pagination:
     has_more: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class SearchMeta:
     query: str
     request_id: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class SearchPage:
     """GET /search."""
 
@@ -134,7 +143,7 @@ class SearchPage:
     meta: SearchMeta
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class TrendingVideo:
     id: Id
     title: str
@@ -144,13 +153,13 @@ class TrendingVideo:
     shares: Count
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class TrendingMeta:
     time_range: str
     updated_at: Timestamp
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class TrendingPage:
     """GET /trending."""
 
@@ -158,14 +167,14 @@ class TrendingPage:
     meta: TrendingMeta
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class VideoDetails:
     """GET /videos/:id."""
 
     data: Video
 
 
-@dataclass(frozen=True, kw_only=True)
+@_answer
 class Refusal:
     """The documented errors, of both families."""
 

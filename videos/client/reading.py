@@ -9,7 +9,7 @@ from typing import TypeVar
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from videos.client.answers import READING, JobAccepted, JobStatus, Refusal
+from videos.client.answers import JobAccepted, JobStatus, Refusal
 from videos.client.errors import (
     ClientError,
     Conflict,
@@ -43,7 +43,6 @@ def read(shape: type[Shape], response: httpx.Response) -> Shape:
 
 @cache
 def _reader(shape: type) -> TypeAdapter:
-    shape.__pydantic_config__ = READING
     return TypeAdapter(shape)
 
 

@@ -136,6 +136,7 @@ def changed(**changes) -> str:
         says(200, changed(created_at=1736937091)),
         says(200, changed(created_at="1736937091")),
         says(200, changed(error={"code": 5})),
+        says(200, changed(video_url=None)),
         says(204),
         says(301, location="https://x.com/"),
         says(304),
@@ -151,21 +152,29 @@ def test_what_is_not_documented_is_not_understood(answer):
     assert type(refusal_of(answer)) is vgm.NotUnderstood
 
 
-@pytest.mark.parametrize(
-    ("call", "body"),
-    [
-        (lambda client: client.search("hi"), documented.SEARCH),
-        (lambda client: client.trending(), documented.TRENDING),
-        (lambda client: client.video("abc123"), documented.VIDEO),
-        (lambda client: client.generate("A cat"), documented.ACCEPTED),
-        (lambda client: client.register("a@b.com", "secret"), documented.REGISTERED),
-    ],
-)
+CALLS = [
+    (lambda client: client.search("hi"), documented.SEARCH),
+    (lambda client: client.trending(), documented.TRENDING),
+    (lambda client: client.video("abc123"), documented.VIDEO),
+    (lambda client: client.generate("A cat"), documented.ACCEPTED),
+    (lambda client: client.register("a@b.com", "secret"), documented.REGISTERED),
+]
+
+
+@pytest.mark.parametrize(("call", "body"), CALLS)
 def test_a_missing_key_is_named_wherever_it_is_missing(call, body):
     for path in paths(json.loads(body)):
         if path[-1] == "prompt":  # only some videos have one
             continue
         refusal = refusal_of(says(200, json.dumps(without(json.loads(body), path))), call)
+        assert type(refusal) is vgm.NotUnderstood
+        assert ".".join(map(str, path)) in str(refusal)
+
+
+@pytest.mark.parametrize(("call", "body"), CALLS)
+def test_another_type_is_named_wherever_it_stands(call, body):
+    for path in paths(json.loads(body)):
+        refusal = refusal_of(says(200, json.dumps(mistyped(json.loads(body), path))), call)
         assert type(refusal) is vgm.NotUnderstood
         assert ".".join(map(str, path)) in str(refusal)
 
@@ -181,11 +190,22 @@ def paths(value, start=()) -> list[tuple]:
     return found
 
 
-def without(body: dict, path: tuple) -> dict:
-    holder = body
+def holder_of(body: dict, path: tuple) -> dict:
     for step in path[:-1]:
-        holder = holder[step]
-    del holder[path[-1]]
+        body = body[step]
+    return body
+
+
+def without(body: dict, path: tuple) -> dict:
+    del holder_of(body, path)[path[-1]]
+    return body
+
+
+def mistyped(body: dict, path: tuple) -> dict:
+    """Texts become numbers; all else becomes text, numbers with the same digits."""
+    holder = holder_of(body, path)
+    value = holder[path[-1]]
+    holder[path[-1]] = 5 if isinstance(value, str) else json.dumps(value)
     return body
 
 

@@ -103,8 +103,9 @@ def _is_canonical(host: str, text: str) -> bool:
         address = ip_address(text)
     except ValueError:
         return False
-    usual = f"[{address}]" if address.version == 6 else str(address)
-    return host == usual and "%" not in host
+    if address.version == 4:
+        return host == str(address)
+    return host == f"[{address}]" and address.ipv4_mapped is None and "%" not in host
 
 
 def _check_name(host: str, *, is_own_network_open: bool) -> None:
