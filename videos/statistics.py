@@ -97,11 +97,13 @@ class TrendingEntry(models.Model):
     )
     video = models.ForeignKey("videos.Video", on_delete=models.CASCADE, related_name="trending")
     score = models.FloatField()  # minus infinity: nobody has watched it in this time range
+    created_at = models.DateTimeField()  # the video's, so that the index alone knows the order
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["time_range", "category", "account", "-score"], name="trending_list"
+                fields=["time_range", "category", "-score", "-created_at", "video"],
+                name="trending_list",
             )
         ]
 

@@ -60,7 +60,7 @@ def top(*, by: Actor | None, wanted: TrendingQuery) -> Trending:
             shares=Coalesce("stat__shares", 0),
             ranked_at=Subquery(made_at),
         )
-        .order_by("-trending__score", "-created_at", "video_id")[: wanted.limit]
+        .order_by("-trending__score", "-trending__created_at", "video_id")[: wanted.limit]
     )
     if videos:
         return Trending(videos, videos[0].ranked_at)
@@ -182,7 +182,7 @@ WITH heat AS MATERIALIZED (
         FROM tagged WHERE category IN (SELECT category FROM category)
     ) entry
 ), ranked AS MATERIALIZED (
-    SELECT category, video_id, account_id, score FROM placed WHERE place <= %(depth)s
+    SELECT category, video_id, account_id, score, created_at FROM placed WHERE place <= %(depth)s
 ), gone AS (
     DELETE FROM videos_trendingentry entry
     WHERE time_range = %(time_range)s AND NOT EXISTS (
@@ -190,8 +190,9 @@ WITH heat AS MATERIALIZED (
         WHERE ranked.category = entry.category AND ranked.video_id = entry.video_id
     )
 ), moved AS (
-    INSERT INTO videos_trendingentry (time_range, category, video_id, account_id, score)
-    SELECT %(time_range)s, category, video_id, account_id, score
+    INSERT INTO videos_trendingentry
+        (time_range, category, video_id, account_id, score, created_at)
+    SELECT %(time_range)s, category, video_id, account_id, score, created_at
     FROM ranked
     WHERE NOT EXISTS (
         SELECT FROM videos_trendingentry entry

@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 ("time_range", models.CharField(max_length=3)),
                 ("category", models.TextField(blank=True)),
                 ("score", models.FloatField()),
+                ("created_at", models.DateTimeField()),
                 (
                     "account",
                     models.ForeignKey(
@@ -153,7 +154,8 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        fields=["time_range", "category", "account", "-score"], name="trending_list"
+                        fields=["time_range", "category", "-score", "-created_at", "video"],
+                        name="trending_list",
                     )
                 ],
             },
