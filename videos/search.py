@@ -15,30 +15,35 @@ from videos.contract import SearchQuery, Span
 from videos.models import Video, VideoQuerySet
 
 MOST = 10_000  # the total is exact up to here, and no page lies deeper
-NUM_RANKED = 500  # newest candidates; the others follow by age
-NUM_WATCHED = 500  # most watched videos, of which those with the words are candidates too
+NUM_RANKED = 300  # newest candidates; the others follow by age
+NUM_WATCHED = 300  # most watched videos, of which those with the words are candidates too
 # How many of the newest videos are looked through, one by one: always, where every tenth of those
 # matches, and where more than MOST do.
-NUM_SAMPLED, NUM_DENSE, NUM_RECENT = 2_000, 100_000, 10_000
+NUM_SAMPLED, NUM_DENSE, NUM_RECENT = 2_000, 120_000, 10_000
 # Among equals in text, a year younger weighs as much as 700 times the views.
 VIEWS_WEIGH, SECONDS_A_YEAR = 0.15, 31_557_600
 
-# `tail` is the last word, perhaps half typed, and `head` what is before it; `others` is what stands
-# before the last OR. A last word that the stemmer ignores ("the") counts only when it is alone.
+# `whole` is the query as it stands, `begun` what only a half-typed last word adds. `tail` is that
+# word, `head` what is before it, `others` what stands before the last OR. A last word that the
+# stemmer ignores ("the") counts only when it is alone. What only excludes would find nearly all
+# there is, and finds nothing.
 _WORDS = """
-    SELECT CASE WHEN querytree(words) IN ('', 'T') THEN '' ELSE words END AS words
+    SELECT whole || coalesce(begun, '') AS words, whole, begun && !!whole AS begun
     FROM (
-        SELECT others || CASE WHEN numnode(stem) = 0 AND numnode(head) > 0 THEN head
-                              ELSE head && (stem || coalesce(beginning, '')) END AS words
+        SELECT begun, CASE WHEN querytree(whole) IN ('', 'T') THEN '' ELSE whole END AS whole
         FROM (
-            SELECT websearch_to_tsquery('english', search_fold(%s)) AS others,
-                websearch_to_tsquery('english', search_fold(%s)) AS head,
-                websearch_to_tsquery('english', search_fold(tail)) AS stem,
-                (nullif(websearch_to_tsquery('simple', search_fold(tail))::text, '')
-                    || ':*')::tsquery AS beginning
-            FROM (SELECT %s::text AS tail) AS given
-        ) AS parts
-    ) AS whole
+            SELECT others || (head && stem) AS whole,
+                CASE WHEN numnode(stem) > 0 OR numnode(head) = 0 THEN head && beginning END AS begun
+            FROM (
+                SELECT websearch_to_tsquery('english', search_fold(%s)) AS others,
+                    websearch_to_tsquery('english', search_fold(%s)) AS head,
+                    websearch_to_tsquery('english', search_fold(tail)) AS stem,
+                    (nullif(websearch_to_tsquery('simple', search_fold(tail))::text, '')
+                        || ':*')::tsquery AS beginning
+                FROM (SELECT %s::text AS tail) AS given
+            ) AS parts
+        ) AS joined
+    ) AS searchable
 """
 
 # Two ways lead to more than MOST videos. Reading the newest ones is fast when many match (a word in
@@ -56,10 +61,20 @@ dense AS MATERIALIZED (
     WHERE (SELECT hits FROM sample) * {dense} >= {most} * {sampled} AND {matching}
     LIMIT {most} + 1
 ),
-indexed AS MATERIALIZED (
+whole AS MATERIALIZED (
     SELECT video_id, created_at FROM videos_video
-    WHERE (SELECT count(*) FROM dense) <= {most} AND {matching}
+    WHERE (SELECT count(*) FROM dense) <= {most}
+        AND document @@ (SELECT whole FROM query) AND {shown}
     LIMIT {most} + 1
+),
+begun AS MATERIALIZED (
+    SELECT video_id, created_at FROM videos_video
+    WHERE (SELECT count(*) FROM dense) <= {most} AND (SELECT count(*) FROM whole) <= {most}
+        AND document @@ (SELECT begun FROM query) AND {shown}
+    LIMIT {most} + 1
+),
+indexed AS MATERIALIZED (
+    SELECT * FROM whole UNION ALL SELECT * FROM begun
 ),
 recent AS MATERIALIZED (
     SELECT video_id, created_at FROM ({newest} LIMIT {recent}) AS videos_video
@@ -133,6 +148,7 @@ def find(*, by: Actor, wanted: SearchQuery) -> Found:
     statement = _STATEMENT.format(
         words=_WORDS,
         newest=_NEWEST,
+        shown=condition,
         matching=f"document @@ (SELECT words FROM query) AND {condition}",
         columns=", ".join(f"videos_video.{field.column}" for field in fields),
         is_deep=wanted.start + wanted.limit > NUM_RANKED,
@@ -148,7 +164,7 @@ def find(*, by: Actor, wanted: SearchQuery) -> Found:
         year=SECONDS_A_YEAR,
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*_parts(wanted.q), *values * 5])
+        cursor.execute(statement, [*_parts(wanted.q), *values * 6])
         rows = cursor.fetchall()
     total = rows[0][0]
     names = [field.attname for field in fields]

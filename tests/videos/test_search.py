@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 from math import inf
+from uuid import uuid4
 
 import pytest
 
 from tests.factories import make_job, make_video
 from videos import search
 from videos.contract import SearchQuery, Span
-from videos.models import Job, Video, VideoStat
+from videos.models import Job, Video, VideoStat, new_video_id
 
 
 def find(actor, q: str, **fields) -> search.Found:
@@ -19,25 +20,18 @@ def titles(actor, q: str, **fields) -> list[str]:
     return [video.title for video in find(actor, q, **fields).videos]
 
 
-def make_many(actor, number: int, **fields) -> list[str]:
-    """Rows that differ in their ids only, in two statements; returns the ids."""
+def make_many(actor, number: int, **fields) -> None:
+    """Rows that differ in their ids only, in a few statements."""
     job = make_job(actor, status="completed", progress=1.0, finished_at=datetime.now(UTC))
     video = make_video(actor, **fields)
-    jobs, videos = [], []
-    for _ in range(number - 1):
-        jobs.append(_copy(job, pk=None, id=Job._meta.pk.get_default()))
-        jobs[-1].video_id = Job._meta.get_field("video_id").get_default()
-        videos.append(_copy(video, video_id=jobs[-1].video_id, job_id=jobs[-1].pk))
+    jobs = [_copy(job, id=uuid4(), video_id=new_video_id()) for _ in range(number - 1)]
     Job.objects.bulk_create(jobs)
-    Video.objects.bulk_create(videos)
-    return [video.video_id, *(job.video_id for job in jobs)]
+    Video.objects.bulk_create(_copy(video, video_id=job.video_id, job_id=job.pk) for job in jobs)
 
 
 def _copy(row, **fields):
-    names = [field.attname for field in row._meta.concrete_fields if field.name != "document"]
-    values = {name: getattr(row, name) for name in names} | fields
-    values.pop("pk", None)
-    return type(row)(**values)
+    names = {field.attname for field in row._meta.concrete_fields} - {"document"}
+    return type(row)(**{name: getattr(row, name) for name in names} | fields)
 
 
 @pytest.mark.parametrize(
@@ -207,21 +201,44 @@ def test_duration_filters(alice, span, durations):
     assert found.total == len(durations)
 
 
-@pytest.mark.parametrize("most", [10_000, 230, 100])
-def test_pages_hold_each_video_once(alice, monkeypatch, most):
+@pytest.mark.parametrize("q", ["volcano", "volca"])
+@pytest.mark.parametrize(("most", "num_dense"), [(10_000, 0), (230, 0), (100, 0), (100, 400)])
+def test_pages_hold_each_video_once(alice, monkeypatch, q, most, num_dense):
     monkeypatch.setattr(search, "MOST", most)
+    monkeypatch.setattr(search, "NUM_DENSE", num_dense)
+    monkeypatch.setattr(search, "NUM_SAMPLED", 20)
     monkeypatch.setattr(search, "NUM_RANKED", 60)
     monkeypatch.setattr(search, "NUM_RECENT", 40)
-    ids = make_many(alice, 250, title="Volcano")
+    make_many(alice, 250, title="Volcano")
     total = min(most, 250)
 
-    pages = [find(alice, "volcano", limit=30, page=page) for page in range(1, total // 30 + 2)]
+    pages = [find(alice, q, limit=30, page=page) for page in range(1, total // 30 + 2)]
 
     shown = [video.pk for page in pages for video in page.videos]
-    assert len(shown) == len(set(shown))
-    assert len(set(shown) & set(ids)) >= total
+    assert total <= len(shown) == len(set(shown))
     assert {page.total for page in pages} == {total}
     assert [page.has_more for page in pages] == [True] * (len(pages) - 1) + [False]
+
+
+def test_what_follows_the_ranked_is_newest_first(alice, monkeypatch):
+    monkeypatch.setattr(search, "NUM_RANKED", 3)
+    now = datetime.now(UTC)
+    for days in range(9):
+        make_video(alice, title=f"Volcano {days}", created_at=now - timedelta(days=days))
+
+    assert titles(alice, "volcano") == [f"Volcano {days}" for days in range(9)]
+
+
+def test_a_word_that_only_the_newest_have_is_counted_right(alice, monkeypatch):
+    monkeypatch.setattr(search, "MOST", 40)
+    monkeypatch.setattr(search, "NUM_SAMPLED", 20)
+    monkeypatch.setattr(search, "NUM_DENSE", 50)
+    make_many(alice, 30, title="Volcano")
+    make_many(alice, 60, title="Glacier", created_at=datetime.now(UTC) - timedelta(days=1))
+
+    found = find(alice, "volcano", limit=100)
+
+    assert (found.total, len(found.videos), found.has_more) == (30, 30, False)
 
 
 def test_a_page_past_the_end_is_empty_and_knows_the_total(alice):
