@@ -209,6 +209,14 @@ def mistyped(body: dict, path: tuple) -> dict:
     return body
 
 
+@pytest.mark.parametrize("number", ["Infinity", "1e999", "NaN", "-1"])
+def test_a_time_has_an_end(number):
+    body = documented.ACCEPTED.replace("60", number)
+    refusal = refusal_of(says(202, body), lambda client: client.generate("A cat in a garden"))
+
+    assert type(refusal) is vgm.NotUnderstood
+
+
 def test_a_key_nobody_documented_is_passed_over():
     with Wire(says(200, changed(more={"x": [1]}, retry_after="soon"))).client() as client:
         assert client.status(JOB).retry_after is None
@@ -283,7 +291,7 @@ def test_no_key_and_no_password_is_ever_printed(answer, caplog):
         client.register("you@example.com", "a long sentence")
 
     printed = told(refusal.value) + repr(client) + caplog.text
-    assert KEY not in printed
+    assert KEY[:10] not in printed  # pydantic would print the beginning of what it can't read
     assert "a long sentence" not in printed
 
 
