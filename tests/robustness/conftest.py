@@ -3,6 +3,8 @@
 import pytest
 
 from accounts import keys
+from tests.crash.site import database_url
+from tests.robustness.live import serving
 
 pytest.register_assert_rewrite("tests.robustness.refusals")
 
@@ -23,3 +25,12 @@ def send_raw(client, key):
         return client.generic(method, f"/api/v1{path}", body, headers=headers, **media)
 
     return send
+
+
+@pytest.fixture(scope="session")
+def live(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The port of the site under granian, on the test database."""
+    with django_db_blocker.unblock():
+        url = database_url()
+    with serving(url, tmp_path_factory.mktemp("live")) as port:
+        yield port
