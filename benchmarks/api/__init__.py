@@ -1,0 +1,1 @@
+"""Requests a second of the API, beside FastAPI and beside its SQL alone."""
