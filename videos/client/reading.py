@@ -31,11 +31,13 @@ _PASSING = (502, 503, 504)  # of a service that is starting, or its proxy's
 
 def read(shape: type[Shape], response: httpx.Response) -> Shape:
     """The answer in a successful response. Raises `NotUnderstood`."""
+    problem = ""
     try:
         answer = _reader(shape).validate_json(response.content)
     except ValidationError as error:
-        # Not chained: it would print what was in the answer, perhaps a key.
-        raise NotUnderstood(_what_is_wrong(response, error)) from None
+        problem = _what_is_wrong(response, error)
+    if problem:  # not raised above: pydantic's error prints what was in the answer, perhaps a key
+        raise NotUnderstood(problem)
     if isinstance(answer, JobAccepted | JobStatus):
         return replace(answer, retry_after=retry_after(response.headers))
     return answer
