@@ -6,9 +6,11 @@ from pathlib import Path
 
 from django.db.models.functions import Now
 
-from accounts import admission, registration
+from accounts import admission, keys, registration
 from accounts.actor import Actor
 from accounts.models import Account, User
+from vgm_site.lib import signing
+from videos.connections import RemoteConnection
 from videos.contract import GenerateRequest
 from videos.engines.base import Result, Run
 from videos.engines.fake import Fake
@@ -96,6 +98,14 @@ def make_endpoint(actor: Actor, *, url: str, **fields) -> WebhookEndpoint:
     defaults = {"events": ["generation.completed"]}
     return WebhookEndpoint.objects.create(
         account=actor.account, created_by=actor.user, url=url, **defaults | fields
+    )
+
+
+def make_connection(actor: Actor, **fields) -> RemoteConnection:
+    """The account's key at a remote service that signs its calls."""
+    defaults = {"api_key": keys.new_secret(), "callback_secret": signing.new_secret()}
+    return RemoteConnection.objects.create(
+        account=actor.account, created_by=actor.user, **defaults | fields
     )
 
 

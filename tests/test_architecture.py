@@ -45,7 +45,13 @@ def _domain(app: str, name: str) -> str:
     if name in ("", "contract"):
         return "lib"
     own = {name: name for name in ("engines", "media", "models", "present", "forms")}
-    own |= {"progress": "present", "statistics": "models", "outbox": "models", "client": "engines"}
+    own |= {
+        "progress": "present",
+        "statistics": "models",
+        "outbox": "models",
+        "connections": "models",
+        "client": "engines",
+    }
     return own.get(name, "verbs")
 
 

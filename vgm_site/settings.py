@@ -268,7 +268,11 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
 
 # --- jobs -------------------------------------------------------------------------------------
-DEFAULT_ENGINE = env("VGM_ENGINE", default="painter")
+# The API of a VideoGenMessenger that makes the videos, such as https://vgm.example.com/api/v1.
+REMOTE_URL = env("VGM_REMOTE_URL", default="").rstrip("/")
+# It does not sign its webhooks: what they say is then only a reason to ask it.
+REMOTE_UNSIGNED = env.bool("VGM_REMOTE_UNSIGNED", default=False)
+DEFAULT_ENGINE = env("VGM_ENGINE", default="remote" if REMOTE_URL else "painter")
 DEFAULT_VISIBILITY = env("VGM_DEFAULT_VISIBILITY", default="public")
 LEASE_SECONDS = env.float("VGM_LEASE_SECONDS", default=30.0)
 HEARTBEAT_SECONDS = env.float("VGM_HEARTBEAT_SECONDS", default=1.0)
@@ -281,6 +285,8 @@ WORKER_CONCURRENCY = env.int("VGM_WORKER_CONCURRENCY", default=2)
 # --- webhooks ---------------------------------------------------------------------------------
 # Private networks that webhooks may be sent to, such as 10.0.0.0/8; by default none.
 WEBHOOK_ALLOWED_NETWORKS = env.list("VGM_WEBHOOK_ALLOWED_NETWORKS", default=[])
+# An attempt takes 15 seconds at most; a sender that is silent for longer is dead.
+WEBHOOK_LEASE_SECONDS = env.float("VGM_WEBHOOK_LEASE_SECONDS", default=20.0)
 
 # --- logs -------------------------------------------------------------------------------------
 LOGGING = {

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from accounts import limits
 from accounts.actor import Actor
-from videos import leases, messages, webhooks
+from videos import leases, messages, remote, webhooks
 from videos.contract import MAX_SEED, GenerateRequest, GenerationsQuery
 from videos.models import Job
 
@@ -31,8 +31,11 @@ class NotFinished(Exception):
 def submit(*, by: Actor, wanted: GenerateRequest) -> Job:
     """Count one generation, write the job and tell the workers, as one.
 
-    Raises `limits.LimitReached` and `webhooks.UrlRefused`; then nothing was counted or written.
+    Raises `limits.LimitReached`, `webhooks.UrlRefused` and, where another service makes the
+    videos, `remote.NotConnected`; then nothing was counted or written.
     """
+    if settings.DEFAULT_ENGINE == remote.ENGINE:
+        remote.api_key(by.account_id)
     if wanted.webhook_url:
         webhooks.check_url(wanted.webhook_url)
     use = limits.take(by, limits.GENERATIONS)
@@ -83,11 +86,11 @@ def cancel(*, by: Actor, job_id: UUID) -> Job:
     A job that never started costs no generation; a running one stops within two seconds.
     """
     job = get(by=by, job_id=job_id)
-    queued = Job.objects.filter(pk=job.pk, status=Job.Status.QUEUED)
-    running = Job.objects.filter(pk=job.pk, status=Job.Status.PROCESSING)
+    this = Job.objects.filter(pk=job.pk)
     if not (
-        leases.end_as_canceled(queued, is_given_back=True)
-        or running.update(cancel_requested_at=Now())
+        leases.end_as_canceled(this.filter(status=Job.Status.QUEUED), is_given_back=True)
+        or leases.end_as_canceled(this.abandoned(), is_given_back=False)
+        or this.filter(status=Job.Status.PROCESSING).update(cancel_requested_at=Now())
     ):
         raise AlreadyFinished
     job.refresh_from_db()

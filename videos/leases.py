@@ -8,7 +8,7 @@ that names the token, so a worker that froze past its lease can no longer change
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -55,11 +55,16 @@ def claim(job_id: uuid.UUID) -> Lease | None:
     return Lease(job, token) if job else None
 
 
-def beat(lease: Lease, *, progress: float) -> bool:
-    """Keep the lease and note the progress. Returns whether somebody asked to cancel.
+@dataclass(frozen=True)
+class News:
+    """What happened to a job while it was worked on."""
 
-    Raises `LeaseLost`.
-    """
+    is_canceled: bool = False
+    nudged_at: datetime | None = None  # when the provider last called
+
+
+def beat(lease: Lease, *, progress: float) -> News:
+    """Keep the lease, note the progress, and hear what is new. Raises `LeaseLost`."""
     kept = Job.objects.leased(lease.token).update(
         lease_until=_lease_end(),
         progress=Greatest("progress", Value(min(progress, ALMOST_DONE))),
@@ -67,7 +72,8 @@ def beat(lease: Lease, *, progress: float) -> bool:
     )
     if not kept:
         raise LeaseLost
-    return Job.objects.leased(lease.token).exclude(cancel_requested_at=None).exists()
+    heard = Job.objects.leased(lease.token).values_list("cancel_requested_at", "nudged_at").first()
+    return News(is_canceled=bool(heard and heard[0]), nudged_at=heard and heard[1])
 
 
 def remember(lease: Lease, reference: str) -> None:
@@ -119,12 +125,21 @@ def cancel(lease: Lease) -> None:
 
 def put_back(lease: Lease) -> None:
     """Give up the job unharmed, for any worker to go on with at once: we are shutting down."""
+    put_off(lease, seconds=0)
+
+
+def put_off(lease: Lease, *, seconds: float) -> None:
+    """Give up the job unharmed, for any worker to go on with in some time."""
     with transaction.atomic():
         put = Job.objects.leased(lease.token).update(
-            lease_token=None, lease_until=None, attempt=F("attempt") - 1, updated_at=Now()
+            lease_token=None,
+            lease_until=None,
+            wait_until=Now() + timedelta(seconds=seconds) if seconds else None,
+            attempt=F("attempt") - 1,
+            updated_at=Now(),
         )
         if put:
-            messages.send(lease.job.pk)
+            messages.send(lease.job.pk, in_seconds=seconds)
 
 
 def end_as_failed(jobs, *, code: str, message: str, retryable: bool) -> int:

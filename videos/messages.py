@@ -9,16 +9,21 @@ from uuid import UUID
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from videos.engines import choice
 from videos.models import Job
 
 QUEUE = "generate"
+WAITING_QUEUE = "remote"  # of jobs that others make: a worker has many places for these
 TASK = "videos.tasks.generate"
 
 
-def send(job_id: UUID) -> None:
+def send(job_id: UUID, *, in_seconds: float = 0) -> None:
     """Ask the workers to make this job's video, in the caller's transaction."""
-    message_id = app.configure_task(TASK, queue=QUEUE, allow_unknown=True).defer(job_id=str(job_id))
-    Job.objects.filter(pk=job_id).update(message_id=message_id)
+    job = Job.objects.filter(pk=job_id)
+    queue = WAITING_QUEUE if job.filter(engine__in=choice.WAITING).exists() else QUEUE
+    later = {"schedule_in": {"seconds": in_seconds}} if in_seconds else {}
+    task = app.configure_task(TASK, queue=queue, allow_unknown=True, **later)
+    job.update(message_id=task.defer(job_id=str(job_id)))
 
 
 def sweep() -> int:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+import videos.connections
 import videos.outbox
 import videos.statistics  # noqa: F401 (more models)
 from accounts.models import Account, ApiKey, User
@@ -54,8 +55,9 @@ class JobQuerySet(models.QuerySet):
         )
 
     def claimable(self) -> "JobQuerySet":
-        """Jobs a worker may take."""
-        return self.filter(status=Job.Status.QUEUED) | self.abandoned()
+        """Jobs a worker may take now."""
+        free = self.filter(status=Job.Status.QUEUED) | self.abandoned()
+        return free.filter(Q(wait_until=None) | Q(wait_until__lte=Now()))
 
     def newest_first(self) -> "JobQuerySet":
         return self.order_by("-created_at", "id")
@@ -99,6 +101,8 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True, editable=False)
     cancel_requested_at = models.DateTimeField(null=True, editable=False)
     engine_reference = models.CharField(max_length=200, blank=True, editable=False)
+    nudged_at = models.DateTimeField(null=True, editable=False)  # the provider called
+    wait_until = models.DateTimeField(null=True, editable=False)  # the provider wants a pause
     # Where the generation was counted, as long as it may be given back.
     counted_in = models.DateTimeField(null=True, editable=False)
 

@@ -9,24 +9,22 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
-from videos import leases
+from videos import leases, remote
 from videos.engines import choice
-from videos.engines.base import Canceled, EngineError, Result, Run
+from videos.engines.base import Canceled, EngineError, Later, Result, Run, Stopped
 from videos.leases import Lease, LeaseLost
 
 log = logging.getLogger(__name__)
 DATABASE_AWAY = (OperationalError, InterfaceError)
+PATIENCE = 0.25  # seconds until a pause hears that it is over
 _stopping = threading.Event()
-
-
-class _Stopped(Canceled):
-    """The worker shuts down; the job itself is well."""
 
 
 def stop_all() -> None:
@@ -61,7 +59,9 @@ class Heartbeat:
         self._lease = lease
         self._progress = lease.job.progress
         self._done = threading.Event()
-        self._is_lost = self._is_canceled = False
+        self._is_lost = False
+        self._news = leases.News(nudged_at=lease.job.nudged_at)
+        self._nudge = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
     def __enter__(self) -> "Heartbeat":
@@ -77,13 +77,23 @@ class Heartbeat:
         self._progress = progress
         self.check()
 
+    def wait(self, seconds: float) -> None:
+        """Pause, less if the provider calls. Raises as `report` does."""
+        ends = time.monotonic() + seconds
+        while (left := ends - time.monotonic()) > 0:
+            self.check()
+            if self._nudge.wait(min(left, PATIENCE)):
+                break
+        self._nudge.clear()
+        self.check()
+
     def check(self) -> None:
         if self._is_lost:
             raise LeaseLost
-        if self._is_canceled:
+        if self._news.is_canceled:
             raise Canceled
         if _stopping.is_set():
-            raise _Stopped
+            raise Stopped
 
     @property
     def is_lost(self) -> bool:
@@ -98,7 +108,9 @@ class Heartbeat:
 
     def _beat_once(self) -> None:
         try:
-            self._is_canceled = leases.beat(self._lease, progress=self._progress)
+            before, self._news = self._news, leases.beat(self._lease, progress=self._progress)
+            if self._news.nudged_at != before.nudged_at:
+                self._nudge.set()
         except LeaseLost:
             self._is_lost = not self._done.is_set()
         except DATABASE_AWAY:
@@ -118,11 +130,17 @@ def _generate(lease: Lease, workdir: Path, heartbeat: Heartbeat) -> Result | Exc
         report=heartbeat.report,
         remember=lambda reference: leases.remember(lease, reference),
         reference=job.engine_reference,
+        wait=heartbeat.wait,
+        key=str(job.pk),
     )
     try:
+        if job.engine == remote.ENGINE:
+            run = replace(run, api_key=remote.api_key(job.account_id))
         return choice.get(job.engine).generate(run)
-    except (EngineError, Canceled) as reason:
+    except (EngineError, Later, Canceled) as reason:
         return reason
+    except remote.NotConnected:
+        return EngineError("This account is not connected to the service", code="not_connected")
     except LeaseLost:
         raise
     except Exception:
@@ -136,7 +154,11 @@ def _end(lease: Lease, heartbeat: Heartbeat, outcome: Result | Exception) -> Non
             _complete(lease, heartbeat, outcome)
         case EngineError():
             _insist(heartbeat, lambda: leases.fail(lease, outcome))
-        case _Stopped():
+            if outcome.code == "remote_key_refused":
+                remote.note_refused(lease.job.account_id)
+        case Later():
+            _insist(heartbeat, lambda: leases.put_off(lease, seconds=outcome.seconds))
+        case Stopped():
             _insist(heartbeat, lambda: leases.put_back(lease))
         case Canceled():
             _insist(heartbeat, lambda: leases.cancel(lease))

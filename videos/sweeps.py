@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts import idempotency, limits, throttles
-from videos import audience, leases, media, messages, webhooks
+from videos import audience, leases, media, messages, remote, webhooks
 from videos.models import Job, Video
 
 # A queued job whose message is gone is told again after this.
@@ -27,7 +27,8 @@ def reconcile() -> None:
     messages.sweep()
     audience.sweep()
     webhooks.wake_forgotten()
-    webhooks.sweep()
+    for outside in (webhooks, remote):
+        outside.sweep()
     for accounting in (limits, throttles, idempotency):
         accounting.sweep()
 

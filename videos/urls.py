@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from videos import views
+from videos import callbacks, views
 
 urlpatterns = [
     path("", views.landing, name="landing"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/retry", views.job_retry, name="job_retry"),
     path("history", views.history, name="history"),
     re_path(r"^v/(?P<video_id>[0-9A-Za-z]{16})$", views.video_detail, name="video"),
+    path("callbacks/<uuid:connection_id>", callbacks.receive, name="callback"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -56,7 +56,7 @@ def test_what_nobody_may_claim(alice):
 def test_a_beat_keeps_the_lease(alice, settings):
     lease = leases.claim(make_job(alice).pk)
     settings.LEASE_SECONDS = 100
-    assert leases.beat(lease, progress=0.25) is False
+    assert not leases.beat(lease, progress=0.25).is_canceled
     job = Job.objects.get()
     assert job.progress == 0.25
     assert job.lease_until > lease.job.lease_until
@@ -65,7 +65,7 @@ def test_a_beat_keeps_the_lease(alice, settings):
 def test_a_beat_tells_of_cancellation(alice):
     lease = leases.claim(make_job(alice).pk)
     jobs.cancel(by=alice, job_id=lease.job.pk)
-    assert leases.beat(lease, progress=0.5) is True
+    assert leases.beat(lease, progress=0.5).is_canceled
 
 
 def test_progress_never_decreases(alice):

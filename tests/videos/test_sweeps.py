@@ -60,7 +60,7 @@ def test_a_job_in_living_hands_is_left_alone(alice):
     lease = leases.claim(job.pk)
     sweeps.reconcile()
     assert waiting_messages(job) == 0
-    assert leases.beat(lease, progress=0.5) is False
+    assert not leases.beat(lease, progress=0.5).is_canceled
 
 
 def test_the_third_lost_worker_ends_the_job(alice):

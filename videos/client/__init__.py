@@ -26,6 +26,7 @@ from videos.client.answers import (
     JobStatus,
     Registered,
     SearchPage,
+    Subscribed,
     TrendingPage,
     TrendingVideo,
     Video,
@@ -203,6 +204,18 @@ class Client:
     def video(self, video_id: str) -> Video:
         """One video, by its `id` or `video_id`."""
         return self._get(f"/videos/{_id(video_id)}", VideoDetails).data
+
+    def cancel(self, job_id: str) -> JobStatus:
+        """Ends a job. Not in the documentation: only some services can. Raises `Conflict`."""
+        return self._ask("POST", f"/generate/cancel/{_id(job_id)}", JobStatus)
+
+    def subscribe(self, url: str, *, events: list[str]) -> str:
+        """Has the service call the URL when jobs end, and returns the secret it signs with.
+
+        Not in the documentation: only some services can.
+        """
+        body = {"url": url, "events": events}
+        return self._ask("POST", "/webhooks", Subscribed, body=body).secret
 
     def _get(self, path: str, shape: type[Shape], query: dict | None = None) -> Shape:
         return self._ask("GET", path, shape, query=query, again_after=(Unavailable, Limited))

@@ -181,3 +181,10 @@ class Refusal:
     error: str
     message: str = ""
     details: tuple[str, ...] = ()
+
+
+@_answer
+class Subscribed:
+    """POST /webhooks. The secret is shown only this once."""
+
+    secret: Annotated[str, Field(max_length=200)] = field(repr=False)

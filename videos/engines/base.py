@@ -5,11 +5,13 @@ its `workdir`, and return a `Result`. The `Run` carries progress and heartbeat i
 cancellation out.
 
     EngineError          this prompt could not be made into a video
+    Later                it can't be made now, but in some time
     Canceled             somebody asked for this run to stop; clean up and let it pass through
 """
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -28,8 +30,21 @@ class EngineError(Exception):
         self.retryable = retryable
 
 
+class Later(Exception):
+    """It can't be made now; the job waits `seconds`, and no attempt is counted."""
+
+    def __init__(self, seconds: float, *, code: str):
+        super().__init__(code)
+        self.seconds = seconds
+        self.code = code
+
+
 class Canceled(Exception):
     """The run was asked to stop. Engines let it pass through after tidying up."""
+
+
+class Stopped(Canceled):
+    """The worker shuts down; the job itself is well, and goes on elsewhere."""
 
 
 def _ignore(_value) -> None:
@@ -42,7 +57,8 @@ class Run:
 
     `report(progress)` takes 0.0-1.0 and raises `Canceled` once the run should stop; calling it
     for every frame is cheap. `remember(reference)` keeps a provider's id of this job before the
-    first wait; it comes back as `reference` when the run is started again.
+    first wait; it comes back as `reference` when the run is started again. `wait(seconds)` pauses,
+    less if the provider calls meanwhile, and raises `Canceled` as `report` does.
     """
 
     prompt: str
@@ -54,6 +70,9 @@ class Run:
     report: Callable[[float], None] = _ignore
     remember: Callable[[str], None] = _ignore
     reference: str = ""
+    wait: Callable[[float], None] = time.sleep
+    key: str = ""  # names this video to a provider, the same in every attempt
+    api_key: str = field(default="", repr=False)  # the account's own at the provider
 
     @property
     def size(self) -> tuple[int, int]:

@@ -10,8 +10,11 @@ from videos.engines.base import Engine
 
 ENGINES = {
     "painter": "videos.engines.painter:Painter",
+    "remote": "videos.engines.remote:Remote",
     "fake": "videos.engines.fake:Fake",
 }
+# Those that only wait while somebody else works: many can run at the same time.
+WAITING = {"remote"}
 
 
 @cache
@@ -20,7 +23,8 @@ def get(name: str) -> Engine:
     # The painter keeps what it compiled here; it reads no settings, only its environment.
     os.environ.setdefault("VGM_CACHE_DIR", str(settings.CACHE_DIR))
     module, _, class_name = ENGINES[name].partition(":")
-    return getattr(import_module(module), class_name)()
+    options = {"base_url": settings.REMOTE_URL} if name == "remote" else {}
+    return getattr(import_module(module), class_name)(**options)
 
 
 def warm_up() -> None:

@@ -21,7 +21,7 @@ RENDERING = "generate"
 # Every other queue has its own places, so that nothing long keeps something short waiting. A
 # webhook's task mostly waits, 15 seconds if its receiver is silent; the first place of such a
 # receiver is the only one it takes from healthy ones.
-PLACES = {"webhooks": 64, "webhooks-retry": 16, "maintenance": 4}
+PLACES = {"remote": 16, "webhooks": 64, "webhooks-retry": 16, "maintenance": 4}
 QUEUES = (RENDERING, *PLACES)
 # A stop ends here, whatever a task is doing: leases see to it that nothing is lost.
 STOP_SECONDS = 5.5

@@ -1,0 +1,181 @@
+"""The remote engine: another VideoGenMessenger makes the video, and we fetch it.
+
+The order names itself by an idempotency key that is the same for every attempt at a job, and its
+id is remembered before the first wait: whoever dies when, a video is ordered once.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import av
+import httpx
+
+from vgm_site.lib import outbound
+from vgm_site.lib.outbound.addresses import EVERYWHERE
+from videos.client import (
+    Client,
+    ClientError,
+    Invalid,
+    JobStatus,
+    Limited,
+    NotFound,
+    Unauthorized,
+    Unavailable,
+)
+from videos.engines.base import Canceled, EngineError, Later, Result, Run, Stopped
+
+FETCH_FROM = 0.95  # of the whole: made there, now fetched
+UNSAID_PACE = 2.0  # seconds between two looks, where the service names none
+LONGEST_PACE = 30.0  # seconds
+PATIENCE = 1800.0  # seconds in which a service that went away may come back
+MAX_VIDEO = 4 * 1024**3  # bytes
+MAX_THUMBNAIL = 16 * 1024**2
+FETCH_SECONDS = 1800.0
+CHUNK = 256 * 1024
+
+
+class Remote:
+    """Makes videos at `base_url`, each with its run's own key."""
+
+    def __init__(self, base_url: str, *, transport: httpx.BaseTransport | None = None):
+        self._base_url = base_url
+        self._transport = transport
+
+    def generate(self, run: Run) -> Result:
+        """Order, wait, fetch. Raises `EngineError`, `Later` and lets `Canceled` pass through."""
+        try:
+            with Client(self._base_url, run.api_key, transport=self._transport) as client:
+                job_id = self._ordered(client, run)
+                try:
+                    status = self._finished(client, job_id, run)
+                except Stopped:
+                    raise
+                except Canceled:
+                    with suppress(ClientError):  # not every service can
+                        client.cancel(job_id)
+                    raise
+        except Unauthorized as error:
+            raise EngineError(
+                "VideoGenMessenger does not take this account's key any more",
+                code="remote_key_refused",
+            ) from error
+        except (ClientError, outbound.BadUrl) as error:
+            raise EngineError(str(error) or "The service failed", code="remote_failed") from error
+        if status.status == "failed":
+            raise _failure(status)
+        return self._fetched(status, run)
+
+    def _ordered(self, client: Client, run: Run) -> str:
+        """The service's id of the job: remembered, or ordered now."""
+        if run.reference:
+            return run.reference
+        try:
+            order = _patiently(
+                run,
+                lambda: client.generate(
+                    run.prompt,
+                    quality=run.quality,
+                    duration=run.duration,
+                    style=run.style,
+                    idempotency_key=run.key,
+                ),
+            )
+        except Limited as error:
+            raise Later(error.retry_after, code="remote_limited") from error
+        except Invalid as error:
+            raise EngineError(str(error), code="remote_invalid", retryable=False) from error
+        run.remember(order.job_id)
+        return order.job_id
+
+    def _finished(self, client: Client, job_id: str, run: Run) -> JobStatus:
+        """Ask at the pace the service wishes, or at once when it calls."""
+        while True:
+            try:
+                status = _patiently(run, lambda: client.status(job_id))
+            except Limited as error:
+                run.wait(error.retry_after)
+                continue
+            except NotFound as error:
+                raise EngineError(
+                    "VideoGenMessenger knows nothing of this job any more", code="remote_lost"
+                ) from error
+            if status.is_finished:
+                return status
+            run.report(FETCH_FROM * status.progress)
+            run.wait(min(status.retry_after or UNSAID_PACE, LONGEST_PACE))
+
+    def _fetched(self, status: JobStatus, run: Run) -> Result:
+        run.report(FETCH_FROM)
+        try:
+            video = self._fetch(status.video_url, run, "video.mp4", MAX_VIDEO)
+            thumbnail = self._fetch(status.thumbnail_url, run, "thumbnail.jpg", MAX_THUMBNAIL)
+            width, height, duration = _read(video)
+        except (httpx.HTTPError, outbound.OutboundError, av.FFmpegError) as error:
+            raise EngineError(
+                "The video was made but could not be fetched", code="remote_fetch_failed"
+            ) from error
+        return Result(
+            video=video,
+            thumbnail=thumbnail,
+            preview=None,
+            width=width,
+            height=height,
+            duration=duration,
+        )
+
+    def _fetch(self, url: str, run: Run, name: str, most: int) -> Path:
+        path = run.workdir / name
+        with (
+            self._media_client(url, most) as client,
+            client.stream("GET", url) as response,
+            path.open("wb") as file,
+        ):
+            response.raise_for_status()
+            for part in response.iter_raw(CHUNK):
+                file.write(part)
+                run.report(FETCH_FROM)
+        return path
+
+    def _media_client(self, url: str, most: int) -> httpx.Client:
+        """The service's own host is the operator's choice; others, such as a CDN, are strangers."""
+        if self._transport:
+            return httpx.Client(transport=self._transport)
+        is_own = httpx.URL(url).host == httpx.URL(self._base_url).host
+        return outbound.public_client(
+            allowed_networks=EVERYWHERE if is_own else (), total=FETCH_SECONDS, max_read=most
+        )
+
+
+def _patiently(run: Run, ask: Callable) -> object:
+    """What `ask` returns, as soon as the service can be reached."""
+    ends = time.monotonic() + PATIENCE
+    pause = 1.0
+    while True:
+        try:
+            return ask()
+        except Unavailable as error:
+            if time.monotonic() > ends:
+                raise EngineError(
+                    "VideoGenMessenger could not be reached", code="remote_unavailable"
+                ) from error
+            run.wait(min(error.retry_after or pause, LONGEST_PACE))
+            pause = min(2 * pause, LONGEST_PACE)
+
+
+def _failure(status: JobStatus) -> EngineError:
+    if status.error is None:
+        return EngineError("VideoGenMessenger could not make this video", code="remote_failed")
+    return EngineError(
+        status.error.message or "VideoGenMessenger could not make this video",
+        code=status.error.code[:40] or "remote_failed",
+        retryable=status.error.retryable,
+    )
+
+
+def _read(video: Path) -> tuple[int, int, float]:
+    """Width and height in pixels, and seconds, from the file itself."""
+    with av.open(str(video)) as film:
+        stream = film.streams.video[0]
+        return stream.width, stream.height, float(film.duration / av.time_base)

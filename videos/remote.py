@@ -1,0 +1,204 @@
+"""The remote VideoGenMessenger that makes videos for this portal (VGM_REMOTE_URL).
+
+Each account holds its own key there. The key is checked, kept encrypted and never shown.
+
+    NotSet         this portal has no remote service
+    NotConnected   the account holds no working key there
+    KeyRefused     the service does not take the key
+    Unreachable    the service can't be reached, or is no VideoGenMessenger; the text says why
+    Refused        the service refuses to register; the text says why
+"""
+
+import time
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.actor import Actor
+from vgm_site.lib import signing
+from videos.client import Client, ClientError, Conflict, Invalid, Limited, Unauthorized
+from videos.connections import CallbackSeen, RemoteConnection
+from videos.models import Job
+
+ENGINE = "remote"
+SEEN_KEPT = timedelta(days=1)  # far longer than a signature is good for
+
+
+class NotSet(Exception):
+    """This portal has no remote service."""
+
+
+class NotConnected(Exception):
+    """The account holds no working key there."""
+
+
+class KeyRefused(Exception):
+    """The service does not take the key."""
+
+
+class Unreachable(Exception):
+    """The service can't be reached, or is no VideoGenMessenger; the text says why."""
+
+
+class Refused(Exception):
+    """The service refuses to register; the text says why."""
+
+
+# --- the account's key --------------------------------------------------------------------------
+
+
+def connection_of(account_id: int) -> RemoteConnection | None:
+    return RemoteConnection.objects.filter(account=account_id).first()
+
+
+def connect(*, by: Actor, api_key: str) -> RemoteConnection:
+    """Check the key at the service, keep it, and ask the service to call us when jobs end.
+
+    Raises `NotSet`, `KeyRefused` and `Unreachable`; then the key held before stays.
+    """
+    api_key = api_key.strip()
+    with _client(api_key) as client:
+        _check(client)
+        connection, _ = RemoteConnection.objects.update_or_create(
+            account=by.account,
+            defaults={
+                "created_by": by.user,
+                "api_key": api_key,
+                "key_end": api_key[-4:],
+                "refused_at": None,
+                "callback_secret": None,
+                "is_subscribed": False,
+            },
+        )
+        _subscribe(client, connection)
+    return connection
+
+
+def register(*, by: Actor, email: str, password: str, name: str = "") -> RemoteConnection:
+    """Make an account at the service, and hold its first key.
+
+    Raises `NotSet`, `Refused` and `Unreachable`.
+    """
+    with _client("") as client:
+        try:
+            api_key = client.register(email, password, name=name).api_key
+        except (Invalid, Conflict, Limited) as error:
+            raise Refused(str(error)) from error
+        except ClientError as error:
+            raise Unreachable(str(error)) from error
+    return connect(by=by, api_key=api_key)
+
+
+def disconnect(*, by: Actor) -> None:
+    """Forget the key. Jobs already ordered there end as failed here."""
+    RemoteConnection.objects.filter(account=by.account_id).delete()
+
+
+def set_callback_secret(*, by: Actor, secret: str) -> None:
+    """Hold the secret that the service signs its calls with.
+
+    Raises `NotConnected`, and `ValueError` for a text that is no secret.
+    """
+    signing.headers(message_id="", timestamp=0, body=b"", secrets=[secret.strip()])
+    held = RemoteConnection.objects.filter(account=by.account_id)
+    if not held.update(callback_secret=secret.strip()):
+        raise NotConnected
+
+
+def api_key(account_id: int) -> str:
+    """The account's key, to make its videos with. Raises `NotConnected`."""
+    connection = connection_of(account_id)
+    if connection is None:
+        raise NotConnected
+    return connection.api_key
+
+
+def client_for(account_id: int) -> Client:
+    """A client of the service as the account. Raises `NotSet` and `NotConnected`."""
+    if not settings.REMOTE_URL:
+        raise NotSet
+    return _client(api_key(account_id))
+
+
+def callback_url(connection: RemoteConnection) -> str:
+    """Where the service is to call."""
+    return f"{settings.PUBLIC_URL}/callbacks/{connection.pk}"
+
+
+def note_refused(account_id: int) -> None:
+    """The service no longer takes the account's key: its page says so."""
+    RemoteConnection.objects.filter(account=account_id, refused_at=None).update(refused_at=Now())
+
+
+def _client(api_key: str) -> Client:
+    if not settings.REMOTE_URL:
+        raise NotSet
+    try:
+        return Client(settings.REMOTE_URL, api_key)
+    except Unauthorized as error:
+        raise KeyRefused from error
+
+
+def _check(client: Client) -> None:
+    """Any documented call that changes nothing tells a key that works from one that doesn't."""
+    try:
+        client.trending(limit=1)
+    except Unauthorized as error:
+        raise KeyRefused from error
+    except Limited:
+        return  # too many calls with it: it works
+    except ClientError as error:
+        raise Unreachable(str(error)) from error
+
+
+def _subscribe(client: Client, connection: RemoteConnection) -> None:
+    """Have the service call us. One that can't be asked so is looked after by asking for status."""
+    try:
+        secret = client.subscribe(
+            callback_url(connection), events=["generation.completed", "generation.failed"]
+        )
+    except ClientError:
+        return
+    RemoteConnection.objects.filter(pk=connection.pk).update(
+        callback_secret=secret, is_subscribed=True
+    )
+
+
+# --- what the service tells us ------------------------------------------------------------------
+
+
+@transaction.atomic
+def note_event(connection: RemoteConnection, *, message_id: str, job_reference: str) -> bool:
+    """Have the worker ask the service about a job at once. False if there is nothing to ask.
+
+    An event decides nothing by itself: only what the service answers does. So a doubled, late,
+    reordered or early one does no harm, and a finished job never moves again.
+    """
+    seen = CallbackSeen.objects.filter(connection=connection)
+    if message_id and not seen.get_or_create(connection=connection, message_id=message_id)[1]:
+        return False
+    jobs = Job.objects.active().filter(
+        account=connection.account_id, engine=ENGINE, engine_reference=job_reference
+    )
+    return bool(job_reference) and bool(jobs.update(nudged_at=Now()))
+
+
+def verify(connection: RemoteConnection, headers: dict[str, str], body: bytes) -> None:
+    """Pass a message that the connection's service signed. Raises `signing.BadSignature`."""
+    if settings.REMOTE_UNSIGNED and "webhook-signature" not in headers:
+        return
+    signing.verify(
+        message_id=headers.get("webhook-id", ""),
+        timestamp=headers.get("webhook-timestamp", ""),
+        signature=headers.get("webhook-signature", ""),
+        body=body,
+        secrets=[connection.callback_secret] if connection.callback_secret else [],
+        now=time.time(),
+    )
+
+
+def sweep() -> int:
+    """Forget messages that no signature is good for any more. Returns how many."""
+    return CallbackSeen.objects.filter(created_at__lt=Now() - SEEN_KEPT).delete()[0]
