@@ -56,6 +56,8 @@ class WebhookEndpoint(models.Model):
     previous_secret = EncryptedTextField(null=True, editable=False)
     previous_secret_until = models.DateTimeField(null=True, editable=False)
     is_paused = models.BooleanField(default=False)
+    # Its last attempt failed or took long: others must not wait for the next one.
+    is_slow = models.BooleanField(default=False, editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
     disabled_at = models.DateTimeField(null=True, editable=False)
     disabled_because = models.CharField(max_length=10, choices=Disabled, blank=True)
@@ -104,6 +106,9 @@ class DeliveryQuerySet(models.QuerySet):
     def leased(self, token: uuid.UUID) -> "DeliveryQuerySet":
         """The delivery somebody is sending under this lease; none once the lease was lost."""
         return self.filter(lease_token=token)
+
+    def newest_first(self) -> "DeliveryQuerySet":
+        return self.order_by("-created_at", "id")
 
 
 class WebhookDelivery(models.Model):

@@ -1,8 +1,13 @@
 """Row → contract shape. The only such code."""
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from vgm_site.lib.timestamp import timestamp
 from videos.contract import Paged
 from videos.models import Job, Video, VideoStat
+from videos.outbox import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 # Seconds per second of video, as measured on two cores; only for the documented `estimated_time`.
 _PACE = {"sd": 0.5, "hd": 1.5, "4k": 6.0}
@@ -90,3 +95,61 @@ def pagination(asked: Paged, *, total: int) -> dict:
         "per_page": asked.limit,
         "has_more": asked.start + asked.limit < total,
     }
+
+
+# --- webhooks -----------------------------------------------------------------------------------
+
+SINGLE_CALLS = "single-calls"  # the id of the endpoint that stands for `webhook_url`s
+
+
+def webhook(endpoint: WebhookEndpoint) -> dict:
+    """Never with its secret."""
+    rotated_until = endpoint.previous_secret_until
+    if rotated_until and rotated_until <= timezone.now():
+        rotated_until = None
+    return {
+        "id": str(endpoint.pk) if endpoint.url else SINGLE_CALLS,
+        "url": endpoint.url or None,
+        "description": endpoint.description,
+        "events": list(endpoint.events),
+        "status": endpoint.status,
+        "disabled_because": endpoint.disabled_because or None,
+        "failing_since": _moment(endpoint.failing_since),
+        "previous_secret_until": _moment(rotated_until),
+        "created_at": timestamp(endpoint.created_at),
+    }
+
+
+def webhook_with_secret(endpoint: WebhookEndpoint) -> dict:
+    """For the answers that show a new secret once."""
+    return webhook(endpoint) | {"secret": endpoint.secret}
+
+
+def delivery(row: WebhookDelivery) -> dict:
+    return {
+        "id": str(row.pk),
+        "event_id": row.event_id,
+        "event": row.event,
+        "job_id": str(row.job_id) if row.job_id else None,
+        "url": row.target,
+        "status": row.status,
+        "next_attempt_at": _moment(row.next_attempt_at),
+        "created_at": timestamp(row.created_at),
+        "body": row.body,
+        "attempts": [_attempt(one) for one in row.attempts.all()],
+    }
+
+
+def _attempt(row: WebhookAttempt) -> dict:
+    return {
+        "number": row.number,
+        "at": timestamp(row.created_at),
+        "status_code": row.status_code,
+        "error": row.error or None,
+        "milliseconds": row.milliseconds,
+        "answer": row.answer,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return timestamp(moment) if moment else None

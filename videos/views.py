@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts import limits
 from accounts.signed_in import signed_in
 from vgm_site.lib.see_other import SeeOther
-from videos import jobs, library, progress
+from videos import jobs, library, progress, webhooks
 from videos.forms import FIELDS, GenerateForm
 from videos.models import Job, Video
 
@@ -109,6 +109,8 @@ def job_retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
         job = jobs.retry(by=request.actor, job_id=job.pk)
     except jobs.NotFinished:
         messages.info(request, "This job is still being worked on.")
+    except webhooks.UrlRefused as error:
+        messages.error(request, f"The address to tell is not allowed any more. {error}.")
     except limits.LimitReached as error:
         messages.error(request, _limit_words(error))
     return SeeOther("job", job.pk)

@@ -4,6 +4,7 @@
     TooMany        the account has as many endpoints as it may have
     UrlRefused     we don't send to such an address; the text says why
     NotSendable    the endpoint is paused or disabled
+    NotRemovable   what stands for single calls stays
 
 Sending itself is in `videos.deliveries`.
 """
@@ -26,7 +27,7 @@ from vgm_site.lib import outbound, signing
 from vgm_site.lib.timestamp import timestamp
 from videos.contract import WebhookChanges, WebhookRequest
 from videos.models import Job
-from videos.outbox import WebhookDelivery, WebhookEndpoint
+from videos.outbox import DeliveryQuerySet, EndpointQuerySet, WebhookDelivery, WebhookEndpoint
 
 MAX_ENDPOINTS = 20  # per account
 OVERLAP = timedelta(hours=24)  # a rotated secret signs along with the new one
@@ -52,6 +53,10 @@ class NotSendable(Exception):
     """The endpoint is paused or disabled."""
 
 
+class NotRemovable(Exception):
+    """What stands for single calls stays, or their secret would change unseen."""
+
+
 # --- endpoints ----------------------------------------------------------------------------------
 
 
@@ -60,7 +65,7 @@ def create(*, by: Actor, wanted: WebhookRequest) -> WebhookEndpoint:
     """A new endpoint, whose `secret` is to be shown once. Raises `UrlRefused` and `TooMany`."""
     check_url(wanted.url)
     Account.objects.select_for_update().get(pk=by.account_id)
-    if WebhookEndpoint.objects.visible_to(by).exclude(url="").count() >= MAX_ENDPOINTS:
+    if endpoints(by=by).count() >= MAX_ENDPOINTS:
         raise TooMany
     endpoint = WebhookEndpoint.objects.create(
         account=by.account,
@@ -71,6 +76,11 @@ def create(*, by: Actor, wanted: WebhookRequest) -> WebhookEndpoint:
     )
     endpoint.refresh_from_db(fields=["created_at"])
     return endpoint
+
+
+def endpoints(*, by: Actor) -> EndpointQuerySet:
+    """The account's endpoints, newest first, without the one that stands for single calls."""
+    return WebhookEndpoint.objects.visible_to(by).exclude(url="").newest_first()
 
 
 def get(*, by: Actor, endpoint_id: UUID) -> WebhookEndpoint:
@@ -112,8 +122,14 @@ def change(*, by: Actor, endpoint_id: UUID, wanted: WebhookChanges) -> WebhookEn
 
 
 def remove(*, by: Actor, endpoint_id: UUID) -> None:
-    """Delete the endpoint with its log. What was still to be sent is not. Raises `NotFound`."""
-    get(by=by, endpoint_id=endpoint_id).delete()
+    """Delete the endpoint with its log. What was still to be sent is not.
+
+    Raises `NotFound` and `NotRemovable`.
+    """
+    endpoint = get(by=by, endpoint_id=endpoint_id)
+    if not endpoint.url:
+        raise NotRemovable
+    endpoint.delete()
 
 
 @transaction.atomic
@@ -237,6 +253,18 @@ def _once(names: list[str]) -> list[str]:
 
 
 # --- the log ------------------------------------------------------------------------------------
+
+
+def log(*, by: Actor, endpoint_id: UUID, status: str | None = None) -> DeliveryQuerySet:
+    """What was or will be sent to an endpoint, newest first, with its attempts.
+
+    `status` picks `pending`, `delivered` or `failed`. Raises `NotFound`.
+    """
+    get(by=by, endpoint_id=endpoint_id)
+    found = WebhookDelivery.objects.visible_to(by).filter(endpoint=endpoint_id)
+    if status:
+        found = found.filter(status=status)
+    return found.select_related("endpoint").prefetch_related("attempts").newest_first()
 
 
 def delivery(*, by: Actor, endpoint_id: UUID, delivery_id: UUID) -> WebhookDelivery:

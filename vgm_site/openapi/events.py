@@ -16,27 +16,45 @@ _SIGNED = {
 }
 
 
+_ANSWERS = {
+    "2XX": {"description": "Delivered."},
+    "410": {"description": "Send no more: the endpoint is switched off."},
+}
+
+
 def webhooks() -> dict:
     return {
-        "generation.completed": {
-            "post": {
-                "operationId": "generation_completed",
-                "tags": ["Webhooks"],
-                "summary": "A video is ready",
-                "description": "Sent to your endpoint when a job completes. Check the signature "
-                "on the raw bytes, and refuse timestamps more than five minutes away. Any 2xx "
-                "means delivered; anything else is tried again, for about a day.",
-                "security": [],
-                "parameters": [_signed(name) for name in _SIGNED],
-                "requestBody": {
-                    "required": True,
-                    "content": {"application/json": _body(contract.GenerationCompleted)},
-                },
-                "responses": {
-                    "2XX": {"description": "Delivered."},
-                    "410": {"description": "Send no more: the endpoint is switched off."},
-                },
-            }
+        "generation.completed": _event(
+            contract.GenerationCompleted,
+            id="generation_completed",
+            summary="A video is ready",
+            description="Sent to your endpoint when a job completes. Check the signature "
+            "on the raw bytes, and refuse timestamps more than five minutes away. Any 2xx "
+            "means delivered; anything else is tried again, for some three days.",
+        ),
+        "generation.failed": _event(
+            contract.GenerationFailed,
+            id="generation_failed",
+            summary="A job failed",
+            description="Sent only to endpoints that subscribed to it.",
+        ),
+    }
+
+
+def _event(shape: type, *, id: str, summary: str, description: str) -> dict:
+    return {
+        "post": {
+            "operationId": id,
+            "tags": ["Webhooks"],
+            "summary": summary,
+            "description": description,
+            "security": [],
+            "parameters": [_signed(name) for name in _SIGNED],
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": _body(shape)},
+            },
+            "responses": _ANSWERS,
         }
     }
 

@@ -44,6 +44,31 @@ OPERATIONS = {
     "POST /videos/{video_id}/view": Said(id="countView", summary="Count a view"),
     "POST /videos/{video_id}/share": Said(id="countShare", summary="Count a share"),
     "POST /videos/{video_id}/report": Said(id="reportVideo", summary="Report a video"),
+    "GET /webhooks": Said(id="listWebhooks", summary="List your webhooks"),
+    "POST /webhooks": Said(id="createWebhook", summary="Create a webhook", refuses=(409,)),
+    "GET /webhooks/{webhook_id}": Said(id="getWebhook", summary="Get a webhook"),
+    "PATCH /webhooks/{webhook_id}": Said(id="changeWebhook", summary="Change a webhook"),
+    "DELETE /webhooks/{webhook_id}": Said(
+        id="deleteWebhook", summary="Delete a webhook", refuses=(409,)
+    ),
+    "POST /webhooks/{webhook_id}/rotate-secret": Said(
+        id="rotateWebhookSecret", summary="Rotate a webhook's secret"
+    ),
+    "POST /webhooks/{webhook_id}/test": Said(
+        id="testWebhook", summary="Send a test", refuses=(409,)
+    ),
+    "GET /webhooks/{webhook_id}/deliveries": Said(
+        id="listDeliveries", summary="List what was sent"
+    ),
+    "GET /webhooks/{webhook_id}/deliveries/{delivery_id}": Said(
+        id="getDelivery", summary="Get a delivery"
+    ),
+    "POST /webhooks/{webhook_id}/deliveries/{delivery_id}/retry": Said(
+        id="retryDelivery", summary="Send one again", refuses=(409,)
+    ),
+    "POST /webhooks/{webhook_id}/retry-failed": Said(
+        id="retryFailedDeliveries", summary="Send all failed ones again", refuses=(409,)
+    ),
     "GET /usage": Said(id="getUsage", summary="See your usage", is_counted=False),
     "GET /openapi.json": Said(
         id="getOpenapi",

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from videos.api import discovery, jobs, videos
+from videos.api import discovery, jobs, videos, webhooks
 
 router = Router()
-for part in (jobs, discovery, videos):
+for part in (jobs, discovery, videos, webhooks):
     router.add_router("", part.router)

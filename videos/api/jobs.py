@@ -11,7 +11,7 @@ from accounts import idempotency
 from vgm_site.lib.api_errors import ApiError, Invalid, not_found
 from vgm_site.lib.etag import with_etag
 from vgm_site.lib.problem import Problem
-from videos import contract, jobs, present
+from videos import contract, jobs, present, webhooks
 from videos.models import Job
 
 router = Router(tags=["Jobs"])
@@ -22,7 +22,11 @@ def generate(request: HttpRequest, wanted: contract.GenerateRequest) -> HttpResp
     """Order a video; 202 with the job's id."""
 
     def submit() -> idempotency.Answer:
-        return _accepted(jobs.submit(by=request.actor, wanted=wanted))
+        try:
+            return _accepted(jobs.submit(by=request.actor, wanted=wanted))
+        except webhooks.UrlRefused as error:
+            problem = Problem(f"Webhook url: {error}", "webhook_url_refused")
+            raise Invalid(problem) from error
 
     key = _idempotency_key(request)
     if key is None:

@@ -50,6 +50,15 @@ from videos.contract.wanted import (
     WebhookChanges,
     WebhookRequest,
 )
+from videos.contract.webhook_answers import (
+    DeliveryAnswer,
+    DeliveryPage,
+    GenerationFailed,
+    ResentAnswer,
+    WebhookAnswer,
+    WebhookList,
+    WebhookSecretAnswer,
+)
 from videos.contract.words import problems
 
 __all__ = [
@@ -61,9 +70,12 @@ __all__ = [
     "TIME_RANGES",
     "AudienceAnswer",
     "DeliveriesQuery",
+    "DeliveryAnswer",
+    "DeliveryPage",
     "Failure",
     "GenerateRequest",
     "GenerationCompleted",
+    "GenerationFailed",
     "GenerationsQuery",
     "InternalError",
     "JobAccepted",
@@ -77,6 +89,7 @@ __all__ = [
     "Registered",
     "ReportAnswer",
     "ReportRequest",
+    "ResentAnswer",
     "SearchPage",
     "SearchQuery",
     "SearchResult",
@@ -91,7 +104,10 @@ __all__ = [
     "VideoAnswer",
     "VideoChanges",
     "VideoDetail",
+    "WebhookAnswer",
     "WebhookChanges",
+    "WebhookList",
     "WebhookRequest",
+    "WebhookSecretAnswer",
     "problems",
 ]

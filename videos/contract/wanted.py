@@ -177,20 +177,35 @@ class RegisterRequest(Wanted):
 class WebhookRequest(Wanted):
     """POST /webhooks."""
 
-    url: Url
-    events: Annotated[list[Event], Field(min_length=1, max_length=10)] = Field(
-        default=["generation.completed"]
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "url": "https://example.com/hooks/videos",
+                    "events": ["generation.completed", "generation.failed"],
+                    "description": "Birthday site",
+                }
+            ]
+        }
     )
-    description: Annotated[Text, Field(max_length=100)] = ""
+    url: Url = Field(description="Where to send: `https://` or `http://`, publicly reachable.")
+    events: Annotated[list[Event], Field(min_length=1, max_length=10)] = Field(
+        default=["generation.completed"], description="What it is told of."
+    )
+    description: Text = Field(default="", max_length=100, description="For you alone.")
 
 
 class WebhookChanges(Wanted):
     """PATCH /webhooks/:id. What is absent stays as it is."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"paused": True}]})
     url: Url | None = None
     events: Annotated[list[Event], Field(min_length=1, max_length=10)] | None = None
     description: Annotated[str, Field(max_length=100), BeforeValidator(_clean_text)] | None = None
-    paused: bool | None = None
+    paused: bool | None = Field(
+        default=None,
+        description="Paused, events wait. `false` also switches a disabled endpoint on again.",
+    )
 
 
 class VideoChanges(Wanted):
@@ -254,7 +269,9 @@ class GenerationsQuery(Paged):
 class DeliveriesQuery(Paged):
     """GET /webhooks/:id/deliveries."""
 
-    status: Literal["pending", "delivered", "failed"] | None = None
+    status: Literal["pending", "delivered", "failed"] | None = Field(
+        default=None, description="Only deliveries of this status."
+    )
     limit: Limit = 20
     page: Page = 1
 

@@ -80,6 +80,7 @@ _WORDS = {
         f"{field} must have at most {context['max_length']} entries",
         "too_many",
     ),
+    "too_short": lambda field, _: (f"{field} must have at least 1 entry", "too_few"),
     "span": lambda field, _: (
         f"{field} must be a range of seconds such as 5-10, or short, medium or long",
         "invalid",
