@@ -63,6 +63,7 @@ except ValueError as error:  # a port that is no number
     raise ImproperlyConfigured("DATABASE_URL can't be read; see .env.example.") from error
 if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server: postgresql://…")
+DATABASES["default"]["ENGINE"] = "vgm_site.database"
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("VGM_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
