@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import av
 import httpx
@@ -46,7 +47,9 @@ class Remote:
     def generate(self, run: Run) -> Result:
         """Order, wait, fetch. Raises `EngineError`, `Later` and lets `Canceled` pass through."""
         try:
-            with Client(self._base_url, run.api_key, transport=self._transport) as client:
+            with Client(
+                self._base_url, run.api_key, transport=self._transport, sleep=run.wait
+            ) as client:
                 job_id = self._ordered(client, run)
                 try:
                     status = self._finished(client, job_id, run)
@@ -81,6 +84,7 @@ class Remote:
                     style=run.style,
                     idempotency_key=run.key,
                 ),
+                is_order=True,
             )
         except Limited as error:
             raise Later(error.retry_after, code="remote_limited") from error
@@ -133,7 +137,7 @@ class Remote:
             path.open("wb") as file,
         ):
             response.raise_for_status()
-            for part in response.iter_raw(CHUNK):
+            for part in response.iter_bytes(CHUNK):
                 file.write(part)
                 run.report(FETCH_FROM)
         return path
@@ -148,15 +152,19 @@ class Remote:
         )
 
 
-def _patiently(run: Run, ask: Callable) -> object:
-    """What `ask` returns, as soon as the service can be reached."""
+def _patiently(run: Run, ask: Callable, *, is_order: bool = False) -> Any:
+    """What `ask` returns, as soon as the service can be reached.
+
+    An order that may have been taken, since no answer came in time, is not given again: not every
+    service knows idempotency keys.
+    """
     ends = time.monotonic() + PATIENCE
     pause = 1.0
     while True:
         try:
             return ask()
         except Unavailable as error:
-            if time.monotonic() > ends:
+            if time.monotonic() > ends or (is_order and not error.is_passing):
                 raise EngineError(
                     "VideoGenMessenger could not be reached", code="remote_unavailable"
                 ) from error

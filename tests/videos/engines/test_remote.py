@@ -1,0 +1,225 @@
+"""The remote engine against a service at the wire: ordered once, whoever dies when."""
+
+import json
+from pathlib import Path
+
+import av
+import httpx
+import pytest
+
+from videos.engines.base import Canceled, EngineError, Later, Run, Stopped
+from videos.engines.fake import Fake
+from videos.engines.remote import FETCH_FROM, Remote
+
+BASE = "https://vgm.example.com/api/v1"
+JOB = "550e8400-e29b-41d4-a716-446655440000"
+MEDIA = "https://vgm.example.com/videos/abc123.mp4"
+LIMITED = {"error": "Rate limit exceeded", "message": "Too many requests", "retry_after": 60}
+
+
+class Service:
+    """A VideoGenMessenger that answers as documented. `states` are a job's, one for each look."""
+
+    def __init__(self, files: Path):
+        self.files = files
+        self.states: list = [("completed", 1.0)]
+        self.refusals: list = []  # answers given to orders before they are taken
+        self.orders: list[httpx.Request] = []
+        self.num_looks = 0
+        self.canceled: list[str] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        if path.endswith("/generate"):
+            return self._order(request)
+        if "/generate/cancel/" in path:
+            self.canceled.append(path.rpartition("/")[2])
+            return httpx.Response(200, json=self._status("failed", 0.5))
+        if "/generate/status/" in path:
+            return self._look()
+        return self._file(path)
+
+    def _order(self, request: httpx.Request) -> httpx.Response:
+        if self.refusals:
+            return _answer(self.refusals.pop(0))
+        self.orders.append(request)
+        accepted = {"job_id": JOB, "status": "queued", "estimated_time": 60, "message": "Started"}
+        return httpx.Response(202, json=accepted)
+
+    def _look(self) -> httpx.Response:
+        self.num_looks += 1
+        state = self.states.pop(0) if len(self.states) > 1 else self.states[0]
+        if not isinstance(state[0], str):
+            return _answer(state)
+        return httpx.Response(200, json=self._status(*state), headers={"Retry-After": "7"})
+
+    def _status(self, status: str, progress: float, **more) -> dict:
+        is_done = status == "completed"
+        return {
+            "job_id": JOB,
+            "status": status,
+            "progress": progress,
+            "video_url": MEDIA if is_done else None,
+            "thumbnail_url": MEDIA.replace("mp4", "jpg") if is_done else None,
+            "created_at": "2025-01-15T10:30:00Z",
+            "updated_at": "2025-01-15T10:31:30Z",
+        } | more
+
+    def _file(self, path: str) -> httpx.Response:
+        name = "video.mp4" if path.endswith("mp4") else "thumbnail.jpg"
+        return httpx.Response(200, content=(self.files / name).read_bytes())
+
+
+def _answer(answer) -> httpx.Response:
+    if isinstance(answer, Exception):
+        raise answer
+    status, body = answer
+    return httpx.Response(status, json=body)
+
+
+@pytest.fixture
+def service(tmp_path) -> Service:
+    files = tmp_path / "service"
+    files.mkdir()
+    Fake().generate(a_run(files))
+    return Service(files)
+
+
+@pytest.fixture
+def engine(service) -> Remote:
+    return Remote(BASE, transport=httpx.MockTransport(service))
+
+
+class Told:
+    """What a run was told, and what it asked for."""
+
+    def __init__(self):
+        self.progress: list[float] = []
+        self.remembered: list[str] = []
+        self.pauses: list[float] = []
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+def a_run(workdir: Path, told: Told | None = None, **more) -> Run:
+    told = told or Told()
+    defaults = {
+        "prompt": "Happy birthday celebration with balloons",
+        "style": "cartoon",
+        "quality": "hd",
+        "duration": 5,
+        "seed": 7,
+        "workdir": workdir,
+        "report": told.progress.append,
+        "remember": told.remembered.append,
+        "wait": told.pauses.append,
+        "key": "job-17",
+        "api_key": "vgm_theirs",
+    }
+    return Run(**defaults | more)
+
+
+def test_a_video_is_ordered_waited_for_and_fetched(engine, service, told, tmp_path):
+    service.states = [("queued", 0.0), ("processing", 0.5), ("completed", 1.0)]
+    result = engine.generate(a_run(tmp_path, told))
+    (order,) = service.orders
+    assert json.loads(order.content) == {
+        "prompt": "Happy birthday celebration with balloons",
+        "quality": "hd",
+        "duration": 5,
+        "style": "cartoon",
+    }
+    assert order.headers["Authorization"] == "Bearer vgm_theirs"
+    assert order.headers["Idempotency-Key"] == "job-17"
+    assert told.remembered == [JOB]
+    assert told.pauses == [7, 7]
+    assert told.progress[:3] == [0.0, 0.5 * FETCH_FROM, FETCH_FROM]
+    assert (result.width, result.height, result.duration) == (96, 54, 5.0)
+    with av.open(str(result.video)) as film:
+        assert film.streams.video[0].frames == 50
+    assert result.thumbnail.read_bytes() == (service.files / "thumbnail.jpg").read_bytes()
+
+
+def test_what_was_ordered_before_is_not_ordered_again(engine, service, told, tmp_path):
+    engine.generate(a_run(tmp_path, told, reference=JOB))
+    assert (service.orders, told.remembered) == ([], [])
+
+
+def test_a_service_that_goes_away_is_waited_for(engine, service, told, tmp_path):
+    away = httpx.ConnectError("refused")
+    service.refusals = [(503, {"error": "Service unavailable"}), (502, {})] * 3 + [away] * 4
+    service.states = [(503, {"error": "Service unavailable"})] * 4 + [("completed", 1.0)]
+    assert engine.generate(a_run(tmp_path, told)).duration == 5.0
+    assert len({order.headers["Idempotency-Key"] for order in service.orders}) == 1
+    assert len(service.orders) == 1
+
+
+def test_its_limit_puts_the_job_off(engine, service, tmp_path):
+    service.refusals = [(429, LIMITED)] * 9
+    with pytest.raises(Later) as later:
+        engine.generate(a_run(tmp_path))
+    assert (later.value.seconds, later.value.code) == (60, "remote_limited")
+
+
+def test_a_limit_while_looking_is_waited_for(engine, service, told, tmp_path):
+    service.states = [(429, LIMITED), ("completed", 1.0)]
+    engine.generate(a_run(tmp_path, told))
+    assert told.pauses == [60]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "is_retryable"),
+    [
+        (
+            (401, {"error": "Unauthorized", "message": "Invalid API key"}),
+            "remote_key_refused",
+            True,
+        ),
+        ((400, {"error": "Validation error", "details": ["No"]}), "remote_invalid", False),
+        ((200, {"hello": "world"}), "remote_failed", True),
+    ],
+)
+def test_a_refused_order_says_why(engine, service, tmp_path, answer, code, is_retryable):
+    service.refusals = [answer]
+    with pytest.raises(EngineError) as refused:
+        engine.generate(a_run(tmp_path))
+    assert (refused.value.code, refused.value.retryable) == (code, is_retryable)
+    assert "vgm_theirs" not in str(refused.value)
+
+
+def test_a_failed_job_says_why(engine, service, tmp_path):
+    service.states = [(200, service._status("failed", 0.3, error={"code": "no_paint"}))]
+    with pytest.raises(EngineError) as failed:
+        engine.generate(a_run(tmp_path))
+    assert failed.value.code == "no_paint"
+
+
+def test_a_job_the_service_forgot_fails(engine, service, tmp_path):
+    service.states = [(404, {"error": "Not found", "message": "No such job"})]
+    with pytest.raises(EngineError) as failed:
+        engine.generate(a_run(tmp_path, reference=JOB))
+    assert failed.value.code == "remote_lost"
+
+
+@pytest.mark.parametrize(("reason", "canceled"), [(Canceled, [JOB]), (Stopped, [])])
+def test_a_canceled_job_is_ended_there_too_and_a_stopped_one_goes_on(
+    engine, service, tmp_path, reason, canceled
+):
+    service.states = [("processing", 0.5)]
+
+    def interrupt(_seconds):
+        raise reason
+
+    with pytest.raises(reason):
+        engine.generate(a_run(tmp_path, wait=interrupt))
+    assert service.canceled == canceled
+
+
+def test_a_video_that_is_no_video_fails(engine, service, tmp_path):
+    (service.files / "video.mp4").write_bytes(b"<html>")
+    with pytest.raises(EngineError) as failed:
+        engine.generate(a_run(tmp_path))
+    assert failed.value.code == "remote_fetch_failed"
