@@ -288,6 +288,8 @@ WORKER_CONCURRENCY = env.int("VGM_WORKER_CONCURRENCY", default=2)
 WEBHOOK_ALLOWED_NETWORKS = env.list("VGM_WEBHOOK_ALLOWED_NETWORKS", default=[])
 # An attempt takes 15 seconds at most; a sender that is silent for longer is dead.
 WEBHOOK_LEASE_SECONDS = env.float("VGM_WEBHOOK_LEASE_SECONDS", default=20.0)
+# An attempt takes 15 seconds at most; a sender that is silent for longer is dead.
+WEBHOOK_LEASE_SECONDS = env.float("VGM_WEBHOOK_LEASE_SECONDS", default=20.0)
 
 # --- logs -------------------------------------------------------------------------------------
 LOGGING = {

@@ -5,6 +5,7 @@ names it. A killed sender's lease runs out, and its delivery is sent again under
 that receivers can tell a repeat.
 """
 
+import logging
 import random
 import time
 import uuid
@@ -15,7 +16,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -27,10 +28,12 @@ from videos.outbox import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 PAUSES = (5, 30, 120, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 JITTER = 0.2
 LONGEST_PAUSE = 86_400  # seconds, whatever Retry-After says
-LEASE = timedelta(seconds=outbound.TOTAL + 5)
 DISABLED_AFTER = timedelta(days=5)
 LOGGED = 2048  # bytes of the answer
 DRAIN_SECONDS = 10  # a task that has sent for so long lets others have its place
+SLOW = 2000  # milliseconds of an attempt, after which the lane goes on in the slow queue
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -47,21 +50,25 @@ class Outcome:
     def is_delivered(self) -> bool:
         return self.status_code is not None and 200 <= self.status_code < 300
 
+    @property
+    def is_slow(self) -> bool:
+        return self.milliseconds > SLOW
+
 
 def drain(lane: str) -> int:
     """Send what is due in the lane, one after the other. Returns how many attempts were made.
 
     Nothing is done while another task sends in this lane: it will go on with what is due.
     """
-    ends, num, is_quick = time.monotonic() + DRAIN_SECONDS, 0, False
+    ends, num = time.monotonic() + DRAIN_SECONDS, 0
     while delivery := claim(lane):
-        if not is_quick:
-            _let_go_of_the_database()
+        _let_go_of_the_database()
         outcome = attempt(delivery)
         note(delivery, outcome)
-        num, is_quick = num + 1, outcome.is_delivered and outcome.milliseconds < 1000
-        if time.monotonic() > ends:
-            webhooks.wake(lane, is_failing=bool(delivery.endpoint.failing_since))
+        num += 1
+        if outcome.is_slow or time.monotonic() > ends:
+            if WebhookDelivery.objects.due().filter(lane=lane).exists():
+                webhooks.wake(lane, is_slow=outcome.is_slow)
             break
     return num
 
@@ -74,38 +81,55 @@ def _let_go_of_the_database() -> None:
 
 def claim(lane: str) -> WebhookDelivery | None:
     """The lane's next due delivery, for this sender alone; None if there is none, or one is out."""
+    return _claim(lane) or (_free(lane) and _claim(lane)) or None
+
+
+def _claim(lane: str) -> WebhookDelivery | None:
     token = uuid.uuid4()
-    in_lane = WebhookDelivery.objects.filter(lane=lane)
-    in_lane.filter(lease_token__isnull=False, lease_until__lt=Now()).update(
-        lease_token=None, lease_until=None
+    out = WebhookDelivery.objects.filter(lane=lane, lease_token__isnull=False)
+    # All is asked of the chosen row again once it is locked: it may have been sent in between.
+    ready = WebhookDelivery.objects.filter(
+        status="pending", next_attempt_at__lte=Now(), lease_token=None
     )
-    first = in_lane.due().filter(lease_token=None).order_by("next_attempt_at", "created_at")
+    first = WebhookDelivery.objects.due().filter(lane=lane).order_by("next_attempt_at")
     try:
-        with transaction.atomic():
-            claimed = WebhookDelivery.objects.filter(
-                pk__in=first.values("pk")[:1], lease_token=None, status="pending"
-            ).update(lease_token=token, lease_until=Now() + LEASE)
-    except IntegrityError:  # the lane's lease is somebody else's
+        claimed = ready.filter(~Exists(out), pk__in=first.values("pk")[:1]).update(
+            lease_token=token,
+            lease_until=Now() + timedelta(seconds=settings.WEBHOOK_LEASE_SECONDS),
+        )
+    except IntegrityError:  # somebody else was quicker
         return None
     if not claimed:
         return None
     return WebhookDelivery.objects.leased(token).select_related("endpoint").first()
 
 
+def _free(lane: str) -> int:
+    """Take the lease from a sender that is dead. Returns whether there was one."""
+    out = WebhookDelivery.objects.filter(lane=lane, lease_token__isnull=False)
+    return out.filter(lease_until__lt=Now()).update(lease_token=None, lease_until=None)
+
+
 def attempt(delivery: WebhookDelivery) -> Outcome:
-    """Send it once; the database is not needed for that."""
-    headers = _headers(delivery)
+    """Send it once; the database is not needed for that. Whatever happens is an outcome."""
     started = time.monotonic()
     try:
-        with (
-            outbound.public_client(allowed_networks=settings.WEBHOOK_ALLOWED_NETWORKS) as client,
-            client.stream(
-                "POST", delivery.target, content=delivery.body.encode(), headers=headers
-            ) as response,
-        ):
-            answer = outbound.read_start(response, LOGGED)
+        return _send(delivery, started)
     except outbound.OutboundError as error:
         return Outcome(_milliseconds(started), error=_word(error))
+    except Exception:  # or it would be tried every few seconds for ever, and its lane stand still
+        log.exception("delivery %s could not be sent", delivery.pk)
+        return Outcome(_milliseconds(started), error="failed")
+
+
+def _send(delivery: WebhookDelivery, started: float) -> Outcome:
+    with (
+        outbound.public_client(allowed_networks=settings.WEBHOOK_ALLOWED_NETWORKS) as client,
+        client.stream(
+            "POST", delivery.target, content=delivery.body.encode(), headers=_headers(delivery)
+        ) as response,
+    ):
+        answer = outbound.read_start(response, LOGGED)
     return Outcome(
         _milliseconds(started),
         status_code=response.status_code,
@@ -129,7 +153,10 @@ def _headers(delivery: WebhookDelivery) -> dict[str, str]:
 
 @transaction.atomic
 def note(delivery: WebhookDelivery, outcome: Outcome) -> bool:
-    """Write down how the attempt went, and what follows. False if the lease was lost."""
+    """Write down how the attempt went, and what follows. False if the lease was lost, or all of
+    it removed."""
+    if not webhooks.hold([delivery.endpoint_id]):
+        return False
     number = delivery.num_attempts + 1
     pause = None if outcome.is_delivered else _pause(delivery, outcome)
     noted = WebhookDelivery.objects.leased(delivery.lease_token).update(
@@ -151,7 +178,7 @@ def note(delivery: WebhookDelivery, outcome: Outcome) -> bool:
     )
     _note_health(delivery.endpoint, outcome)
     if pause is not None:
-        webhooks.wake(delivery.lane, is_failing=True, in_seconds=pause)
+        webhooks.wake(delivery.lane, is_slow=outcome.is_slow, in_seconds=pause)
     return True
 
 
@@ -171,10 +198,13 @@ def _pause(delivery: WebhookDelivery, outcome: Outcome) -> float | None:
 
 
 def _note_health(endpoint: WebhookEndpoint, outcome: Outcome) -> None:
-    """Since when the endpoint has only failed, and whether that was long enough."""
+    """Whether the endpoint is slow, since when it has only failed, and if that was long enough."""
     row = WebhookEndpoint.objects.filter(pk=endpoint.pk)
+    if outcome.is_slow != endpoint.is_slow:
+        row.update(is_slow=outcome.is_slow)
     if outcome.is_delivered:
-        row.exclude(failing_since=None).update(failing_since=None)
+        if endpoint.failing_since:
+            row.update(failing_since=None)
         return
     if not endpoint.url:  # stands for many addresses
         return
@@ -202,7 +232,7 @@ def _retry_after(response: httpx.Response) -> int:
         return min(int(text[:10]), LONGEST_PAUSE)
     try:
         moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0, int((moment - datetime.now(UTC)).total_seconds()))

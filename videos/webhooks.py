@@ -10,16 +10,19 @@ Sending itself is in `videos.deliveries`.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.actor import Actor
 from accounts.models import Account
@@ -32,9 +35,10 @@ from videos.outbox import DeliveryQuerySet, EndpointQuerySet, WebhookDelivery, W
 MAX_ENDPOINTS = 20  # per account
 OVERLAP = timedelta(hours=24)  # a rotated secret signs along with the new one
 LOG_KEPT = timedelta(days=30)
+MOST_SWEPT = 5000  # deliveries or lanes per round
 TASK = "videos.tasks.deliver"
-# Endpoints that fail have a queue of their own, so that hanging ones can't fill the other.
-QUEUE, RETRY_QUEUE = "webhooks", "webhooks-retry"
+# Slow endpoints have a queue of their own, so that hanging ones can't fill the other.
+QUEUE, SLOW_QUEUE = "webhooks", "webhooks-slow"
 
 
 class NotFound(Exception):
@@ -102,7 +106,7 @@ def change(*, by: Actor, endpoint_id: UUID, wanted: WebhookChanges) -> WebhookEn
 
     Raises `NotFound` and `UrlRefused`.
     """
-    endpoint = get(by=by, endpoint_id=endpoint_id)
+    endpoint = _locked(by=by, endpoint_id=endpoint_id)
     fields = wanted.model_dump(exclude_none=True)
     if "url" in fields:
         check_url(fields["url"])
@@ -121,12 +125,13 @@ def change(*, by: Actor, endpoint_id: UUID, wanted: WebhookChanges) -> WebhookEn
     return endpoint
 
 
+@transaction.atomic
 def remove(*, by: Actor, endpoint_id: UUID) -> None:
     """Delete the endpoint with its log. What was still to be sent is not.
 
     Raises `NotFound` and `NotRemovable`.
     """
-    endpoint = get(by=by, endpoint_id=endpoint_id)
+    endpoint = _locked(by=by, endpoint_id=endpoint_id)
     if not endpoint.url:
         raise NotRemovable
     endpoint.delete()
@@ -135,15 +140,36 @@ def remove(*, by: Actor, endpoint_id: UUID) -> None:
 @transaction.atomic
 def rotate_secret(*, by: Actor, endpoint_id: UUID) -> WebhookEndpoint:
     """A new `secret`, to be shown once; the old one signs too for 24 hours. Raises `NotFound`."""
-    endpoint = WebhookEndpoint.objects.select_for_update().get(
-        pk=get(by=by, endpoint_id=endpoint_id).pk
-    )
+    endpoint = _locked(by=by, endpoint_id=endpoint_id)
     endpoint.previous_secret = endpoint.secret
     endpoint.previous_secret_until = Now() + OVERLAP
     endpoint.secret = signing.new_secret()
     endpoint.save(update_fields=["secret", "previous_secret", "previous_secret_until"])
     endpoint.refresh_from_db()
     return endpoint
+
+
+def _locked(*, by: Actor, endpoint_id: UUID) -> WebhookEndpoint:
+    """For the caller's transaction alone; it waits for those that `hold` it."""
+    found = WebhookEndpoint.objects.visible_to(by).select_for_update().filter(pk=endpoint_id)
+    endpoint = found.first()
+    if endpoint is None:
+        raise NotFound
+    return endpoint
+
+
+def hold(endpoint_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these exist; they can't be removed before the caller's transaction ends.
+
+    Whoever locks an endpoint and its deliveries locks the endpoint first, so that nobody waits
+    in a circle.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [list(endpoint_ids)])
+        return {endpoint_id for (endpoint_id,) in cursor}
+
+
+_HOLD = "SELECT id FROM videos_webhookendpoint WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 
 
 def check_url(url: str) -> None:
@@ -197,7 +223,10 @@ def send_test(*, by: Actor, endpoint_id: UUID) -> WebhookDelivery:
         "video_url": f"{settings.PUBLIC_URL}/videos/0000000000000000.mp4",
         "timestamp": timestamp(timezone.now()),
     }
-    return _deliver(event, [(endpoint, "")])[0]
+    made = _deliver(event, [(endpoint, "")])
+    if not made:
+        raise NotFound
+    return made[0]
 
 
 def _event(job: Job) -> dict:
@@ -223,6 +252,7 @@ def _deliver(
     event: dict, targets: list[tuple[WebhookEndpoint, str]], *, job: Job | None = None
 ) -> list[WebhookDelivery]:
     body = json.dumps(event, separators=(",", ":"), ensure_ascii=False)
+    held = hold(endpoint.pk for endpoint, _ in targets) if targets else set()
     made = [
         WebhookDelivery(
             endpoint=endpoint,
@@ -233,12 +263,13 @@ def _deliver(
             body=body,
         )
         for endpoint, url in targets
+        if endpoint.pk in held
     ]
     for delivery in made[1:]:  # one event, one id, to however many endpoints
         delivery.event_id = made[0].event_id
     WebhookDelivery.objects.bulk_create(made)
     for delivery in made:
-        wake(delivery.lane, is_failing=bool(delivery.endpoint.failing_since))
+        wake(delivery.lane, is_slow=delivery.endpoint.is_slow)
     return made
 
 
@@ -307,7 +338,7 @@ def resend_failed(*, by: Actor, endpoint_id: UUID) -> int:
 @transaction.atomic
 def _send_again(deliveries, endpoint: WebhookEndpoint) -> int:
     # One that is being sent at this moment is on its way already.
-    num = deliveries.filter(lease_token=None).update(
+    num = deliveries.filter(Q(lease_token=None) | Q(lease_until__lt=Now())).update(
         status="pending", next_attempt_at=Now(), num_before=F("num_attempts")
     )
     wake_endpoint(endpoint)
@@ -315,17 +346,24 @@ def _send_again(deliveries, endpoint: WebhookEndpoint) -> int:
 
 
 def sweep() -> int:
-    """Forget what the log keeps no longer. Returns how many."""
-    old = WebhookDelivery.objects.filter(created_at__lt=Now() - LOG_KEPT)
-    return old.exclude(status="pending").delete()[0]
+    """Forget what the log keeps no longer, some at a time. Returns how many.
+
+    What is still to be sent by then waits for an endpoint that was paused or disabled.
+    """
+    old = WebhookDelivery.objects.filter(created_at__lt=Now() - LOG_KEPT, lease_token=None)
+    ids = old.order_by("created_at").values_list("pk", flat=True)[:MOST_SWEPT]
+    return WebhookDelivery.objects.filter(pk__in=list(ids)).delete()[1].get(_DELIVERIES, 0)
+
+
+_DELIVERIES = WebhookDelivery._meta.label
 
 
 # --- messages -----------------------------------------------------------------------------------
 
 
-def wake(lane: str, *, is_failing: bool = False, in_seconds: float = 0) -> None:
+def wake(lane: str, *, is_slow: bool = False, in_seconds: float = 0) -> None:
     """Ask the workers to send what is due in a lane, in the caller's transaction."""
-    queue = RETRY_QUEUE if is_failing else QUEUE
+    queue = SLOW_QUEUE if is_slow else QUEUE
     later = {"schedule_in": {"seconds": in_seconds}} if in_seconds else {}
     app.configure_task(TASK, queue=queue, allow_unknown=True, **later).defer(lane=lane)
 
@@ -335,18 +373,27 @@ def wake_endpoint(endpoint: WebhookEndpoint) -> None:
     if endpoint.status == "active":
         due = WebhookDelivery.objects.due().filter(endpoint=endpoint)
         for lane in due.values_list("lane", flat=True).distinct():
-            wake(lane, is_failing=bool(endpoint.failing_since))
+            wake(lane, is_slow=endpoint.is_slow)
 
 
 def wake_forgotten() -> int:
-    """Ask again for lanes whose message was lost, with a worker for one. Returns how many."""
-    overdue = WebhookDelivery.objects.due().filter(next_attempt_at__lt=Now() - _GRACE)
-    lanes = list(
-        overdue.exclude(lease_until__gt=Now()).values_list("lane", flat=True).distinct()[:1000]
+    """Ask again for lanes whose message was lost, with a worker for one. Returns how many.
+
+    Lanes that somebody sends in, or that a message waits for, are left alone: where there is more
+    to do than can be done, asking again and again would only add to it.
+    """
+    grace = timedelta(seconds=settings.WEBHOOK_LEASE_SECONDS)
+    leased = WebhookDelivery.objects.filter(lease_until__gte=Now())
+    waiting = ProcrastinateJob.objects.filter(task_name=TASK, status="todo").exclude(
+        scheduled_at__gt=Now()
     )
-    for lane in lanes:
-        wake(lane, is_failing=True)
+    forgotten = (
+        WebhookDelivery.objects.due()
+        .filter(next_attempt_at__lt=Now() - grace)
+        .exclude(lane__in=leased.values("lane"))
+        .exclude(lane__in=waiting.annotate(lane=KT("args__lane")).values("lane"))
+    )
+    lanes = forgotten.values_list("lane", "endpoint__is_slow").distinct()[:MOST_SWEPT]
+    for lane, is_slow in lanes:
+        wake(lane, is_slow=is_slow)
     return len(lanes)
-
-
-_GRACE = timedelta(seconds=20)

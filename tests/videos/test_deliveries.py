@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import standardwebhooks
 from django.core import mail
+from django.db import connection
 from django.db.models.functions import Now
 
 from tests.factories import make_endpoint, make_job, make_result
@@ -49,6 +50,11 @@ def make_due(seconds: float = 0) -> None:
     WebhookDelivery.objects.filter(status="pending").update(
         next_attempt_at=Now() - timedelta(seconds=seconds)
     )
+
+
+def forget_messages() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 def seconds_to_next() -> float:
@@ -243,7 +249,10 @@ def test_a_lost_message_is_sent_again(alice, endpoint):
     webhooks.send_test(by=alice, endpoint_id=endpoint.pk)
     assert webhooks.wake_forgotten() == 0
     make_due(seconds=60)
+    assert webhooks.wake_forgotten() == 0  # its message is still waiting
+    forget_messages()
     assert webhooks.wake_forgotten() == 1
+    assert webhooks.wake_forgotten() == 0
 
 
 @pytest.mark.django_db(transaction=True)

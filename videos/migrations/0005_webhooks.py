@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('previous_secret', vgm_site.lib.encrypted_field.EncryptedTextField(editable=False, null=True)),
                 ('previous_secret_until', models.DateTimeField(editable=False, null=True)),
                 ('is_paused', models.BooleanField(default=False)),
+                ('is_slow', models.BooleanField(default=False, editable=False)),
                 ('failing_since', models.DateTimeField(editable=False, null=True)),
                 ('disabled_at', models.DateTimeField(editable=False, null=True)),
                 ('disabled_because', models.CharField(blank=True, choices=[('gone', 'It answered 410 Gone'), ('failing', 'It has only failed for five days')], max_length=10)),

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
@@ -19,10 +19,12 @@ from videos.engines import choice
 log = logging.getLogger(__name__)
 RENDERING = "generate"
 # Every other queue has its own places, so that nothing long keeps something short waiting. A
-# webhook's task mostly waits, 15 seconds if its receiver is silent; the first place of such a
-# receiver is the only one it takes from healthy ones.
-PLACES = {"remote": 16, "webhooks": 64, "webhooks-retry": 16, "maintenance": 4}
+# webhook's task mostly waits, 15 seconds if its receiver is silent; a receiver that was silent
+# once is called from the slow queue.
+PLACES = {"remote": 16, "webhooks": 128, "webhooks-slow": 64, "maintenance": 4}
 QUEUES = (RENDERING, *PLACES)
+POLL_SECONDS = 1.0
+SENDING_CONNECTIONS = 8
 # A stop ends here, whatever a task is doing: leases see to it that nothing is lost.
 STOP_SECONDS = 5.5
 
@@ -42,6 +44,7 @@ class Command(BaseCommand):
 
     def handle(self, *, queues: str, concurrency: int, **_) -> None:
         plan = share_out(queues.split(","), concurrency)
+        share_connections(plan)
         if RENDERING in plan:
             warm_up()
         try:
@@ -50,6 +53,22 @@ class Command(BaseCommand):
             raise CommandError(f"the database can't be reached: {error}") from error
         if not is_stopped:
             raise CommandError("the connection to the queue was lost")
+
+
+def share_connections(plan: dict[str, int]) -> None:
+    """Let the task threads borrow from a few database connections.
+
+    Sending webhooks gives its own back while it waits for a stranger, and takes one again without
+    the work of connecting. A job keeps one for itself and one for its heartbeat.
+    """
+    num_jobs = plan.get(RENDERING, 0) + plan.get("remote", 0)
+    database = connections.settings[DEFAULT_DB_ALIAS]
+    database["CONN_MAX_AGE"] = 0
+    database["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": 2 * num_jobs + plan.get("maintenance", 0) + SENDING_CONNECTIONS,
+        "max_idle": 60,
+    }
 
 
 def warm_up() -> None:
@@ -100,6 +119,8 @@ async def _run(queue: str, concurrency: int) -> None:
         name=queue,
         concurrency=concurrency,
         delete_jobs="successful",
+        # A notice can be missed, and nothing tells of a message whose time has come.
+        fetch_job_polling_interval=POLL_SECONDS,
         listen_notify=True,
         install_signal_handlers=False,
         task_middleware=[_with_fresh_connection],
@@ -107,7 +128,7 @@ async def _run(queue: str, concurrency: int) -> None:
 
 
 def _with_fresh_connection(call_next, context, worker):
-    """Each task thread keeps its database connection, unless that is broken or too old."""
+    """No task is given a broken database connection, and none keeps its own afterwards."""
     close_old_connections()
     try:
         return call_next()
