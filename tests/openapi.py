@@ -4,6 +4,7 @@ import json
 import re
 from functools import cache
 
+from django.conf import settings
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
@@ -21,7 +22,7 @@ class Undocumented(AssertionError):
 
 @cache
 def spec() -> dict:
-    return json.loads(json.dumps(document(api)))
+    return json.loads(json.dumps(document(api, settings.PUBLIC_URL)))
 
 
 def check(method: str, path: str, response) -> None:

@@ -94,14 +94,14 @@ def test_the_first_steps_in_python_wait_for_the_video(base, secret):
 
 
 @pytest.mark.parametrize("language", RUN)
-def test_every_sample_is_understood(language, base, secret):
-    spec = document(api)
+def test_every_sample_is_understood(language, base, secret, settings):
+    spec = document(api, settings.PUBLIC_URL)
     shown = [one for group in endpoints.groups(spec) for one in group["endpoints"]]
 
     statuses = {one["id"]: status(language, one, secret) for one in shown}
 
-    missing = {one["id"] for one in shown if "abc123" in code(language, one)}
-    missing |= {"getJobStatus", "cancelJob"}  # their documented job is nobody's here
+    # What the documented ids name is nobody's here.
+    missing = {one["id"] for one in shown if "{" in one["path"]}
     assert statuses == {
         one["id"]: "404" if one["id"] in missing else one["status"] for one in shown
     }

@@ -75,7 +75,12 @@ PARAMETERS = {
         "required": False,
         "description": "A word of your own for this order. Within 24 hours the same word and body "
         "get the first answer again, and nothing is made or counted twice.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+        "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 255,
+            "pattern": "^[!-~]([ -~]*[!-~])?$",
+        },
         "example": "7f0c1f0e-birthday-for-anna",
     },
     "IfNoneMatch": {

@@ -7,6 +7,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 TEMPLATE = "#/components/schemas/{model}"
+_NO_NUL = r"^[^\u0000]*$"
+_SOME_LETTER = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"  # blank at the ends is cut off
 _RENAMED = {"ge": "minimum", "le": "maximum"}  # what pydantic can't place behind a validator
 
 
@@ -40,22 +42,22 @@ def examples(model: type[BaseModel]) -> list[dict]:
     return (model.model_config.get("json_schema_extra") or {}).get("examples", [])
 
 
-def null_is_absent(shape: dict) -> dict:
-    """A request's shape, whose optional fields may also be null."""
+def asked(shape: dict) -> dict:
+    """A request's shape: optional fields may also be null, and no text holds NUL."""
     required = shape.get("required", [])
     fields = {
         name: field if name in required else _or_null(field)
-        for name, field in shape["properties"].items()
+        for name, field in _without_nul(shape["properties"]).items()
     }
     return shape | {"properties": fields}
 
 
-def never_null(schema: dict) -> dict:
+def written(schema: dict) -> dict:
     """A query parameter's schema: everything is text there, and null can't be said."""
-    if "anyOf" not in schema:
-        return schema
-    rest = {name: value for name, value in schema.items() if name not in ("anyOf", "default")}
-    return next(one for one in schema["anyOf"] if one.get("type") != "null") | rest
+    if "anyOf" in schema:
+        rest = {name: value for name, value in schema.items() if name not in ("anyOf", "default")}
+        schema = next(one for one in schema["anyOf"] if one.get("type") != "null") | rest
+    return _without_nul(schema)
 
 
 def used(document: dict, schemas: dict) -> dict:
@@ -71,6 +73,17 @@ def used(document: dict, schemas: dict) -> dict:
 def _named(part: object) -> set[str]:
     prefix = TEMPLATE.removesuffix("{model}")
     return {rest.partition('"')[0] for rest in json.dumps(part).split(f'"{prefix}')[1:]}
+
+
+def _without_nul(part):
+    """Every free text in a schema with the characters it may hold."""
+    if isinstance(part, list):
+        return [_without_nul(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if part.get("type") == "string" and not part.keys() & {"enum", "const", "format", "pattern"}:
+        return part | {"pattern": _SOME_LETTER if part.get("minLength") else _NO_NUL}
+    return {name: _without_nul(value) for name, value in part.items()}
 
 
 def _or_null(field: dict) -> dict:

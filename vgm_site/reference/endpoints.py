@@ -51,16 +51,22 @@ def headers(spec: dict) -> list[dict]:
     ]
 
 
-def event(spec: dict) -> dict:
-    """The webhook event: its headers and its body."""
-    post = spec["webhooks"]["generation.completed"]["post"]
+def events(spec: dict) -> dict:
+    """What webhooks send: the headers, which all share, and each event with its body."""
+    posts = {name: one["post"] for name, one in spec["webhooks"].items()}
     return {
-        "description": marked(post["description"]),
         "headers": [
-            one | {"description": marked(one["description"])} for one in post["parameters"]
+            one | {"description": marked(one["description"])}
+            for one in next(iter(posts.values()))["parameters"]
         ],
-        "body": samples.printed(post["requestBody"]["content"]["application/json"]["example"]),
+        "kinds": [_kind(name, post) for name, post in posts.items()],
     }
+
+
+def _kind(name: str, post: dict) -> dict:
+    body = post["requestBody"]["content"]["application/json"]["example"]
+    description = marked(post["description"])
+    return {"name": name, "description": description, "body": samples.printed(body)}
 
 
 def marked(text: str) -> SafeString:

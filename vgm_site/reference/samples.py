@@ -15,6 +15,8 @@ DOCUMENTED_BASE = "https://api.videogenmessenger.com/api/v1"
 KEY = "vgm_your_api_key"
 LANGUAGES = {"curl": "curl", "javascript": "JavaScript", "swift": "Swift", "python": "Python"}
 _PLAIN_LIST = re.compile(r"\[\s+([^\[\]{}]+?)\s+\]")
+_WORD = re.compile(r'"(?:[^"\\]|\\.)*"|true|false|null')
+_PYTHON_WORDS = {"true": "True", "false": "False", "null": "None"}
 _FIRST_STEPS = {
     "curl": "first_steps.sh",
     "javascript": "first_steps.mjs",
@@ -43,9 +45,8 @@ def of(spec: dict, path: str, method: str, operation: dict) -> list[dict]:
     ]
 
 
-def first_steps() -> list[dict]:
-    """Order a video and ask for its status."""
-    base = f"{settings.PUBLIC_URL}/api/v1"
+def first_steps(base: str) -> list[dict]:
+    """Order a video and ask for its status; `base` is the API's own address."""
     return [
         _sample(language, first_steps_file(language).read_text().replace(DOCUMENTED_BASE, base))
         for language in LANGUAGES
@@ -76,5 +77,10 @@ def _bodies(body: dict | None) -> dict:
         "json": text.replace("\n", "\n  "),
         "javascript": text.replace("\n", "\n  "),
         "swift": f"[{text[1:-1]}]",
-        "python": text.replace("  ", "    ").replace("\n", "\n    "),
+        "python": _in_python(text).replace("  ", "    ").replace("\n", "\n    "),
     }
+
+
+def _in_python(text: str) -> str:
+    """JSON as Python writes it; texts stay as they are."""
+    return _WORD.sub(lambda found: _PYTHON_WORDS.get(found[0], found[0]), text)

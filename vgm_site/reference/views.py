@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
@@ -15,26 +16,29 @@ from vgm_site.reference import endpoints, samples
 
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
-    return render(request, "reference/reference.html", _shown() | {"tiers": TIERS.values()})
+    shown = _shown(settings.PUBLIC_URL)
+    return render(request, "reference/reference.html", shown | {"tiers": TIERS.values()})
 
 
 @require_safe
 @cache_control(public=True, max_age=3600)
 def llms(request: HttpRequest) -> HttpResponse:
-    return render(request, "reference/llms.txt", _shown(), content_type="text/plain; charset=utf-8")
+    shown = _shown(settings.PUBLIC_URL)
+    return render(request, "reference/llms.txt", shown, content_type="text/plain; charset=utf-8")
 
 
 @cache
-def _shown() -> dict:
+def _shown(public_url: str) -> dict:
     """What stays the same as long as the code does."""
-    spec = document(api)
+    spec = document(api, public_url)
+    base = spec["servers"][0]["url"]
     return {
-        "base": spec["servers"][0]["url"],
+        "base": base,
         "about": endpoints.marked(spec["info"]["description"]),
         "groups": endpoints.groups(spec),
         "refusals": endpoints.refusals(spec),
         "headers": endpoints.headers(spec),
-        "event": endpoints.event(spec),
-        "first_steps": samples.first_steps(),
+        "events": endpoints.events(spec),
+        "first_steps": samples.first_steps(base),
         "key": samples.KEY,
     }
