@@ -17,9 +17,11 @@ from videos.models import Video, VideoQuerySet
 MOST = 10_000  # the total is exact up to here, and no page lies deeper
 NUM_RANKED = 300  # newest candidates; the others follow by age
 NUM_WATCHED = 300  # most watched videos, of which those with the words are candidates too
-# How many of the newest videos are looked through, one by one: always, where every tenth of those
-# matches, and where more than MOST do.
-NUM_SAMPLED, NUM_DENSE, NUM_RECENT = 2_000, 120_000, 10_000
+NUM_RECENT = 20_000  # newest videos that are read one by one, until NUM_RANKED of them match
+# Of the table's pages so many are read as a sample. Where that says PLENTY times MOST match, they
+# are not counted: the chance that there are fewer than MOST is below one in 100,000, even if all
+# of them lie side by side.
+SAMPLE_PERCENT, PLENTY = 1, 3
 # Among equals in text, a year younger weighs as much as 700 times the views.
 VIEWS_WEIGH, SECONDS_A_YEAR = 0.15, 31_557_600
 
@@ -46,40 +48,40 @@ _WORDS = """
     ) AS searchable
 """
 
-# Two ways lead to more than MOST videos. Reading the newest ones is fast when many match (a word in
-# every fourth video: 12 ms against 45 in a million), so a sample decides. The index is fast for all
-# other words, but can't sort: of more than MOST it gives any, and `recent` adds the newest.
+# The index finds any word's videos, but takes long for the commonest, must look at each video it
+# counts, and can't sort: of more than MOST it gives any. So the newest are read first. If enough of
+# them match to fill the list, and a sample says that there are plenty, the index is not needed,
+# except for the list's depths. Else `whole` and `begun` have all there are, or MOST of them.
 # The words are a subquery because the planner must not know them: it would guess how many videos
 # match, and where it errs (two common words that never meet) it would read the whole table.
 _STATEMENT = """
 WITH query AS MATERIALIZED ({words}),
-sample AS (
-    SELECT count(*) AS hits FROM ({newest} LIMIT {sampled}) AS videos_video WHERE {matching}
+recent AS MATERIALIZED (
+    SELECT video_id, created_at FROM (
+        SELECT * FROM videos_video
+        WHERE deleted_at IS NULL ORDER BY created_at DESC, video_id LIMIT {recent}
+    ) AS videos_video
+    WHERE {matching} LIMIT {ranked}
 ),
-dense AS MATERIALIZED (
-    SELECT video_id, created_at FROM ({newest} LIMIT {dense}) AS videos_video
-    WHERE (SELECT hits FROM sample) * {dense} >= {most} * {sampled} AND {matching}
-    LIMIT {most} + 1
+sample AS MATERIALIZED (
+    SELECT count(*) > {plenty} * {most} * {percent} / 100.0 AS is_plenty
+    FROM videos_video TABLESAMPLE SYSTEM ({percent}) REPEATABLE (1)
+    WHERE NOT {is_deep} AND (SELECT count(*) FROM recent) = {ranked} AND {matching}
 ),
 whole AS MATERIALIZED (
     SELECT video_id, created_at FROM videos_video
-    WHERE (SELECT count(*) FROM dense) <= {most}
+    WHERE NOT (SELECT is_plenty FROM sample)
         AND document @@ (SELECT whole FROM query) AND {shown}
     LIMIT {most} + 1
 ),
 begun AS MATERIALIZED (
     SELECT video_id, created_at FROM videos_video
-    WHERE (SELECT count(*) FROM dense) <= {most} AND (SELECT count(*) FROM whole) <= {most}
+    WHERE NOT (SELECT is_plenty FROM sample) AND (SELECT count(*) FROM whole) <= {most}
         AND document @@ (SELECT begun FROM query) AND {shown}
     LIMIT {most} + 1
 ),
 indexed AS MATERIALIZED (
     SELECT * FROM whole UNION ALL SELECT * FROM begun
-),
-recent AS MATERIALIZED (
-    SELECT video_id, created_at FROM ({newest} LIMIT {recent}) AS videos_video
-    WHERE (SELECT count(*) FROM indexed) > {most} AND {matching}
-    LIMIT {ranked}
 ),
 watched AS (
     SELECT video_id FROM (
@@ -90,8 +92,7 @@ watched AS (
 candidates AS MATERIALIZED (
     (
         SELECT video_id FROM (
-            (SELECT * FROM dense ORDER BY created_at DESC, video_id LIMIT {ranked})
-            UNION (SELECT * FROM indexed ORDER BY created_at DESC, video_id LIMIT {ranked})
+            (SELECT * FROM indexed ORDER BY created_at DESC, video_id LIMIT {ranked})
             UNION (SELECT * FROM recent)
         ) AS newest ORDER BY created_at DESC, video_id LIMIT {ranked}
     )
@@ -109,21 +110,18 @@ page AS (
         FROM candidates JOIN videos_video USING (video_id)
         UNION ALL
         SELECT video_id, created_at, NULL FROM (
-            SELECT * FROM dense UNION SELECT * FROM indexed UNION SELECT * FROM recent
+            SELECT * FROM indexed UNION SELECT * FROM recent
         ) AS found
         WHERE {is_deep} AND video_id NOT IN (SELECT video_id FROM candidates)
     ) AS ordered
     ORDER BY score DESC NULLS LAST, created_at DESC, video_id LIMIT {limit} OFFSET {start}
 )
-SELECT least({most}, greatest((SELECT count(*) FROM dense), (SELECT count(*) FROM indexed))),
+SELECT CASE WHEN (SELECT is_plenty FROM sample) THEN {most}
+            ELSE least({most}, (SELECT count(*) FROM indexed)) END,
     {columns}
 FROM (SELECT) AS always LEFT JOIN page ON true LEFT JOIN videos_video USING (video_id)
 ORDER BY score DESC NULLS LAST, page.created_at DESC, video_id
 """
-_NEWEST = """
-    SELECT * FROM videos_video WHERE deleted_at IS NULL ORDER BY created_at DESC, video_id
-"""
-
 _QUOTE_OR_OR = re.compile(r'"[^"]*"?|(?<!\S)or(?!\S)', re.IGNORECASE)
 # A "-" before another one, with no word or emoji between them: PostgreSQL stacks only 32 of those.
 _IDLE_MINUS = re.compile(
@@ -147,7 +145,6 @@ def find(*, by: Actor, wanted: SearchQuery) -> Found:
     fields = [field for field in Video._meta.concrete_fields if field.name != "document"]
     statement = _STATEMENT.format(
         words=_WORDS,
-        newest=_NEWEST,
         shown=condition,
         matching=f"document @@ (SELECT words FROM query) AND {condition}",
         columns=", ".join(f"videos_video.{field.column}" for field in fields),
@@ -155,8 +152,8 @@ def find(*, by: Actor, wanted: SearchQuery) -> Found:
         limit=wanted.limit,
         start=wanted.start,
         most=MOST,
-        sampled=NUM_SAMPLED,
-        dense=NUM_DENSE,
+        percent=SAMPLE_PERCENT,
+        plenty=PLENTY,
         recent=NUM_RECENT,
         ranked=NUM_RANKED,
         watched=NUM_WATCHED,
@@ -164,7 +161,7 @@ def find(*, by: Actor, wanted: SearchQuery) -> Found:
         year=SECONDS_A_YEAR,
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*_parts(wanted.q), *values * 6])
+        cursor.execute(statement, [*_parts(wanted.q), *values * 5])
         rows = cursor.fetchall()
     total = rows[0][0]
     names = [field.attname for field in fields]
