@@ -288,8 +288,6 @@ WORKER_CONCURRENCY = env.int("VGM_WORKER_CONCURRENCY", default=2)
 WEBHOOK_ALLOWED_NETWORKS = env.list("VGM_WEBHOOK_ALLOWED_NETWORKS", default=[])
 # An attempt takes 15 seconds at most; a sender that is silent for longer is dead.
 WEBHOOK_LEASE_SECONDS = env.float("VGM_WEBHOOK_LEASE_SECONDS", default=20.0)
-# An attempt takes 15 seconds at most; a sender that is silent for longer is dead.
-WEBHOOK_LEASE_SECONDS = env.float("VGM_WEBHOOK_LEASE_SECONDS", default=20.0)
 
 # --- logs -------------------------------------------------------------------------------------
 LOGGING = {
@@ -299,5 +297,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("VGM_LOG_LEVEL", default="WARNING")},
     # What strangers ask for wrongly is their business; a line for each would fill the disk.
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
+    # httpx would print every address it calls, and people put secrets into those.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},
+    },
 }
