@@ -15,10 +15,13 @@ from tests.site.running import free_port
 
 
 @contextmanager
-def serving(database_url: str, folder: Path, *, threads: int = 8) -> Iterator[int]:
+def serving(
+    database_url: str, folder: Path, *, processes: int = 2, threads: int = 8
+) -> Iterator[int]:
     """Serve meanwhile; the port. Prints the server's log at the end, for tests that fail."""
     port, log = free_port(), folder / "web.log"
-    process = _start(port, threads, environment(database_url, folder, port), log)
+    size = ["--processes", str(processes), "--threads", str(threads)]
+    process = _start(port, size, environment(database_url, folder, port), log)
     try:
         _wait_until_open(port, process)
         yield port
@@ -56,8 +59,8 @@ def manage(database_url: str, folder: Path, *arguments: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def _start(port: int, threads: int, environ: dict, log: Path) -> subprocess.Popen:
-    options = ["--port", str(port), "--processes", "2", "--threads", str(threads)]
+def _start(port: int, size: list[str], environ: dict, log: Path) -> subprocess.Popen:
+    options = ["--port", str(port), *size]
     with log.open("ab") as file:
         return subprocess.Popen(
             [sys.executable, "manage.py", "web", *options],
