@@ -83,3 +83,7 @@ def test_changes_name_each_bad_entry():
     assert refusal(contract.VideoChanges, tags=["a"] * 21) == [
         ("Tags must have at most 20 entries", "tags_too_many")
     ]
+
+
+def test_a_whole_number_may_be_written_with_a_fraction_of_zero():
+    assert contract.GenerateRequest(prompt="hello", seed=5.0).seed == 5

@@ -47,7 +47,12 @@ Text = Annotated[str, BeforeValidator(_clean_text)]
 
 
 def _whole_number(value: Any) -> Any:
-    """Plain ASCII digits only: Python itself would also read 1_0 and digits of other scripts."""
+    """Plain ASCII digits only: Python itself would also read 1_0 and digits of other scripts.
+
+    To JSON, 5.0 is a whole number.
+    """
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+", value):
         raise PydanticCustomError("int_parsing", "not a whole number")
     return value
@@ -58,7 +63,15 @@ WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 
 # The cleaning comes last in the list, which makes it the first thing done.
 Tag = Annotated[str, Field(min_length=1, max_length=40), BeforeValidator(_clean_text)]
-Url = Annotated[str, Field(min_length=1, max_length=2048), BeforeValidator(_clean_text)]
+Url = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=2048,
+        json_schema_extra={"format": "uri", "pattern": "^https?://"},
+    ),
+    BeforeValidator(_clean_text),
+]
 Event = Literal["generation.completed", "generation.failed"]
 Title = Annotated[str, Field(min_length=1, max_length=100), BeforeValidator(_clean_text)]
 Description = Annotated[str, Field(max_length=1000), BeforeValidator(_clean_text)]
@@ -141,10 +154,8 @@ class GenerateRequest(Wanted):
         default="realistic", description="How it is painted."
     )
     visibility: Visibility | None = Field(default=None, description=_WHO_SEES)
-    seed: int | None = Field(
+    seed: Annotated[WholeNumber, Field(ge=0, le=MAX_SEED)] | None = Field(
         default=None,
-        ge=0,
-        le=MAX_SEED,
         description="The same seed and wishes make the same film. Default: chosen at random.",
     )
     webhook_url: Url | None = Field(
