@@ -29,6 +29,7 @@ SIGN_INS_AS = Throttle("sign-in as", 20 * settings.SIGN_INS_PER_WINDOW, 300)
 SECOND_FACTORS = Throttle("second factor", settings.SIGN_INS_PER_WINDOW, 300)
 
 
+VIEWS_FROM = Throttle("views from", 60, 60)  # one address, whoever it says it is
 _KEPT = timedelta(days=1)  # longer than any window
 
 

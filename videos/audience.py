@@ -60,8 +60,8 @@ def _count(act: str, window: timedelta, *, by: Actor | None, video: Video, viewe
         "act": act,
         "viewer": viewer,
         "window": window,
-        "account": by and by.account_id,
-        "user": by and by.user.pk,
+        "account": by.account_id if by else None,
+        "user": by.user.pk if by else None,
     }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, what)

@@ -47,7 +47,7 @@ def top(*, by: Actor | None, wanted: TrendingQuery) -> Trending:
     refresh, which comes half a minute after a site's very first start, everything is, as of now.
     """
     made_at = TrendingSnapshot.objects.filter(pk=wanted.time_range).values("made_at")
-    audience = Q(trending__account=None) | Q(trending__account=by and by.account_id)
+    audience = Q(trending__account=None) | Q(trending__account=by.account_id if by else None)
     videos = list(
         Video.objects.findable_by(by)
         .filter(

@@ -10,10 +10,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from accounts import limits
+from accounts import limits, throttles
 from accounts.signed_in import signed_in
+from vgm_site.lib.client_ip import client_ip
 from vgm_site.lib.see_other import SeeOther
-from videos import jobs, library, progress, webhooks
+from videos import audience, jobs, library, progress, webhooks
 from videos.forms import FIELDS, GenerateForm
 from videos.models import Job, Video
 
@@ -136,8 +137,28 @@ def video_detail(request: HttpRequest, video_id: str) -> HttpResponse:
         "video": video,
         "is_own": is_own,
         "is_prompt_shown": is_own or not video.is_prompt_hidden,
+        "figures": audience.figures(video),
     }
     return render(request, "videos/video_detail.html", context)
+
+
+@require_POST
+def video_view(request: HttpRequest, video_id: str) -> HttpResponse:
+    """Somebody began to watch. Who invents viewers can't count more than a crowd would."""
+    try:
+        video = library.get(by=request.actor, video_id=video_id)
+        throttles.take(throttles.VIEWS_FROM, client_ip(request))
+    except library.NotFound as error:
+        raise Http404 from error
+    except throttles.TooMany as error:
+        return HttpResponse(status=429, headers={"Retry-After": str(error.retry_after)})
+    viewer = audience.viewer(
+        by=request.actor,
+        address=client_ip(request),
+        user_agent=request.headers.get("User-Agent", ""),
+    )
+    audience.view(by=request.actor, video=video, viewer=viewer)
+    return HttpResponse(status=204)
 
 
 @require_safe
