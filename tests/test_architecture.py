@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("accounts", "videos", "vgm_site")
 MAX_LINES = 400
 
-SKINS = {"views", "api", "callbacks", "tasks", "admin", "commands", "templatetags", "media_views"}
+SKINS = {"views", "api", "callbacks", "tasks", "admin", "commands", "templatetags"}
+SKINS |= {"media_views", "webhook_views"}
 MAPS = {"urls", "media_urls"}
 LAYERS = ("lib", "accounts", "engines", "media", "models", "verbs", "present", "forms", "skins")
 TOP = len(LAYERS)
@@ -47,6 +48,7 @@ def _domain(app: str, name: str) -> str:
     own = {name: name for name in ("engines", "media", "models", "present", "forms")}
     own |= {
         "progress": "present",
+        "webhook_words": "present",
         "statistics": "models",
         "outbox": "models",
         "connections": "models",

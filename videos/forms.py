@@ -1,4 +1,4 @@
-"""The prompt form: HTML words in, the contract's GenerateRequest out."""
+"""The forms: HTML words in, what the contract's requests hold out."""
 
 from django import forms
 from django.conf import settings
@@ -6,11 +6,16 @@ from pydantic import ValidationError
 
 from videos import contract
 from videos.models import Style, Visibility
+from videos.outbox import WebhookEndpoint
 
 LENGTHS = ("3", "5", "10", "30")  # seconds
 QUALITIES = [("sd", "SD"), ("hd", "HD"), ("4k", "4K")]
 STYLES = [(style.value, style.value.capitalize()) for style in Style]
 VISIBILITIES = [("public", "Public"), ("link", "With the link"), ("team", "Only me")]
+EVENT_LABELS = {
+    "generation.completed": "A video is ready",
+    "generation.failed": "A job failed",
+}
 FIELDS = ("prompt", "style", "quality", "duration", "visibility")
 _WISH = {"style": "realistic", "quality": "hd", "duration": "5"}
 
@@ -32,7 +37,15 @@ def _choice(choices) -> Typed:
     return Typed(required=False, widget=Segments(choices=choices))
 
 
-class GenerateForm(forms.Form):
+class ContractForm(forms.Form):
+    """A form whose fields the contract judges, in its own words."""
+
+    def add_problems(self, errors: list[dict]) -> None:
+        for error, problem in zip(errors, contract.problems(errors), strict=True):
+            self.add_error(str(error["loc"][0]) if error["loc"] else None, problem.text)
+
+
+class GenerateForm(ContractForm):
     """A wish for a video. A valid form has `wanted`, as the API would have parsed it."""
 
     prompt = Typed(
@@ -76,12 +89,50 @@ class GenerateForm(forms.Form):
         try:
             self.wanted = contract.GenerateRequest.model_validate(wish)
         except ValidationError as error:
-            self._add_problems(error.errors())
+            self.add_problems(error.errors())
         return cleaned
 
-    def _add_problems(self, errors: list[dict]) -> None:
-        for error, problem in zip(errors, contract.problems(errors), strict=True):
-            self.add_error(str(error["loc"][0]) if error["loc"] else None, problem.text)
+
+class AnyOf(forms.MultipleChoiceField):
+    """Boxes to tick; the contract says which may be."""
+
+    def validate(self, value: list[str]) -> None:
+        """Leave it to the contract."""
+
+
+class WebhookForm(ContractForm):
+    """An endpoint. A valid form has `wanted`, as the API would have parsed it."""
+
+    url = Typed(
+        label="URL",
+        required=False,
+        widget=forms.URLInput(
+            attrs={"required": True, "placeholder": "https://example.com/hooks/videos"}
+        ),
+    )
+    description = Typed(
+        required=False, widget=forms.TextInput(attrs={"placeholder": "What it is for"})
+    )
+    events = AnyOf(
+        required=False,
+        choices=list(EVENT_LABELS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        initial=["generation.completed"],
+    )
+
+    @classmethod
+    def of(cls, endpoint: WebhookEndpoint) -> "WebhookForm":
+        """The form as the endpoint stands."""
+        return cls(initial={name: getattr(endpoint, name) for name in cls.base_fields})
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        wish = {name: value for name, value in cleaned.items() if value or name == "events"}
+        try:
+            self.wanted = contract.WebhookRequest.model_validate(wish)
+        except ValidationError as error:
+            self.add_problems(error.errors())
+        return cleaned
 
 
 def visibility_label(value: str) -> str:
