@@ -2,7 +2,8 @@
 
 import secrets
 from dataclasses import dataclass
-from uuid import UUID
+from types import SimpleNamespace
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models.functions import Now
 
 from accounts import limits
 from accounts.actor import Actor
+from vgm_site.lib.compiled import Compiled, Given
 from videos import leases, messages, remote, webhooks
 from videos.contract import MAX_SEED, GenerateRequest, GenerationsQuery
 from videos.models import Job
@@ -39,7 +41,9 @@ def submit(*, by: Actor, wanted: GenerateRequest) -> Job:
     if wanted.webhook_url:
         webhooks.check_url(wanted.webhook_url)
     use = limits.take(by, limits.GENERATIONS)
-    job = Job.objects.create(
+    job_id = uuid4()
+    return Job.objects.create(
+        id=job_id,
         account=by.account,
         created_by=by.user,
         api_key=by.key,
@@ -53,17 +57,20 @@ def submit(*, by: Actor, wanted: GenerateRequest) -> Job:
         webhook_url=wanted.webhook_url or "",
         webhook_events=wanted.webhook_events,
         counted_in=use.window_start,
+        message_id=messages.put(job_id, engine=settings.DEFAULT_ENGINE),
     )
-    messages.send(job.pk)
-    return job
 
 
 def get(*, by: Actor | None, job_id: UUID) -> Job:
     """A job of the actor's account. Raises `NotFound`."""
-    job = Job.objects.visible_to(by).select_related("video").filter(pk=job_id).first()
-    if job is None:
+    found = by and _OWN_JOB.rows(limit=1, account_id=by.account_id, job_id=job_id)
+    if not found:
         raise NotFound
-    return job
+    return found[0]
+
+
+_CALLER = SimpleNamespace(account_id=Given("account_id"))
+_OWN_JOB = Compiled(lambda: Job.objects.visible_to(_CALLER).filter(pk=Given("job_id")))
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,16 @@ TASK = "videos.tasks.generate"
 def send(job_id: UUID, *, in_seconds: float = 0) -> None:
     """Ask the workers to make this job's video, in the caller's transaction."""
     job = Job.objects.filter(pk=job_id)
-    queue = WAITING_QUEUE if job.filter(engine__in=choice.WAITING).exists() else QUEUE
+    for engine in job.values_list("engine", flat=True):
+        job.update(message_id=put(job_id, engine=engine, in_seconds=in_seconds))
+
+
+def put(job_id: UUID, *, engine: str, in_seconds: float = 0) -> int:
+    """The same for a job whose row is written with this message's id, which is returned."""
+    queue = WAITING_QUEUE if engine in choice.WAITING else QUEUE
     later = {"schedule_in": {"seconds": in_seconds}} if in_seconds else {}
     task = app.configure_task(TASK, queue=queue, allow_unknown=True, **later)
-    job.update(message_id=task.defer(job_id=str(job_id)))
+    return task.defer(job_id=str(job_id))
 
 
 def sweep() -> int:

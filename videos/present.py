@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from vgm_site.lib.timestamp import timestamp
+from videos import media
 from videos.contract import Paged
 from videos.models import Job, Video, VideoStat
 from videos.outbox import WebhookAttempt, WebhookDelivery, WebhookEndpoint
@@ -34,8 +35,8 @@ def job_status(job: Job) -> dict:
         "job_id": str(job.pk),
         "status": job.status,
         "progress": float(job.progress),
-        "video_url": job.video.video_url if is_completed else None,
-        "thumbnail_url": job.video.thumbnail_url if is_completed else None,
+        "video_url": media.url("videos", job.video_id) if is_completed else None,
+        "thumbnail_url": media.url("thumbnails", job.video_id) if is_completed else None,
         "created_at": timestamp(job.created_at),
         "updated_at": timestamp(job.updated_at),
     }

@@ -12,15 +12,17 @@ Public videos nobody watched follow, newest first, so that a young site's list i
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 from django.db import connection, transaction
-from django.db.models import Q, Subquery, Value
+from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from accounts.actor import Actor
+from vgm_site.lib.compiled import Compiled, Given
 from videos.contract import TIME_RANGES, TrendingQuery
-from videos.models import Video
+from videos.models import Video, VideoQuerySet
 from videos.statistics import TrendingSnapshot, VideoHeat
 
 SHARE_WEIGHT = 3  # views
@@ -46,26 +48,39 @@ def top(*, by: Actor | None, wanted: TrendingQuery) -> Trending:
     A video deleted or hidden since is left out. An unknown category is empty. Before the first
     refresh, which comes half a minute after a site's very first start, everything is, as of now.
     """
-    made_at = TrendingSnapshot.objects.filter(pk=wanted.time_range).values("made_at")
-    audience = Q(trending__account=None) | Q(trending__account=by.account_id if by else None)
-    videos = list(
-        Video.objects.findable_by(by)
+    videos = _TOP.rows(
+        limit=wanted.limit,
+        account_id=by.account_id if by else None,
+        time_range=wanted.time_range,
+        category=wanted.category or "",
+    )
+    if videos:
+        return Trending(videos, videos[0].ranked_at)
+    snapshot = TrendingSnapshot.objects.filter(pk=wanted.time_range).first()
+    return Trending([], snapshot.made_at if snapshot else timezone.now())
+
+
+def _ranked() -> VideoQuerySet:
+    """The whole list of a time range and category, for an account's people or none (NULL)."""
+    account = Given("account_id")
+    made_at = TrendingSnapshot.objects.filter(pk=Given("time_range")).values("made_at")
+    return (
+        Video.objects.findable_by(SimpleNamespace(account_id=account))
         .filter(
-            audience,
-            trending__time_range=wanted.time_range,
-            trending__category=Lower(Value(wanted.category or "")),
+            Q(trending__account=None) | Q(trending__account=account),
+            trending__time_range=Given("time_range"),
+            trending__category=Lower(Given("category")),
         )
         .annotate(
             views=Coalesce("stat__views", 0),
             shares=Coalesce("stat__shares", 0),
             ranked_at=Subquery(made_at),
         )
-        .order_by("-trending__score", "-trending__created_at", "video_id")[: wanted.limit]
+        .order_by("-trending__score", "-created_at", "video_id")
     )
-    if videos:
-        return Trending(videos, videos[0].ranked_at)
-    snapshot = made_at.first()
-    return Trending([], snapshot["made_at"] if snapshot else timezone.now())
+
+
+_TOP = Compiled(_ranked)
 
 
 def categories(time_range: str) -> list[str]:
