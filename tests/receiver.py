@@ -15,7 +15,7 @@ class Request:
 class Receiver:
     """Keeps what it is sent. `answers` are given one by one: statuses, or (status, headers)."""
 
-    def __init__(self, *, is_silent: bool = False):
+    def __init__(self, *, is_silent: bool = False, seconds: float = 0):
         self.requests: list[Request] = []
         self.answers: list = []
         self.num_open = 0
@@ -23,6 +23,7 @@ class Receiver:
         self._lock = threading.Lock()
         self._is_closed = threading.Event()
         self._is_silent = is_silent
+        self._seconds = seconds  # until the answer
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_port}/hooks"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
@@ -74,6 +75,7 @@ class Receiver:
         if self._is_silent:
             self._is_closed.wait(20)
             return
+        self._is_closed.wait(self._seconds)
         status, more = answer if isinstance(answer, tuple) else (answer, {})
         handler.send_response(status)
         for name, value in more.items():

@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -93,7 +93,7 @@ def _claim(lane: str) -> WebhookDelivery | None:
     )
     first = WebhookDelivery.objects.due().filter(lane=lane).order_by("next_attempt_at")
     try:
-        claimed = ready.filter(~Exists(out), pk__in=first.values("pk")[:1]).update(
+        claimed = ready.filter(~Exists(out), pk=Subquery(first.values("pk")[:1])).update(
             lease_token=token,
             lease_until=Now() + timedelta(seconds=settings.WEBHOOK_LEASE_SECONDS),
         )

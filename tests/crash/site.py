@@ -36,7 +36,7 @@ TIMES = {
 class Site:
     """Worker processes on one database and one data folder."""
 
-    def __init__(self, data_dir: Path, url: str):
+    def __init__(self, data_dir: Path, url: str, **more: str):
         self.log = data_dir / "workers.log"
         self.workers: list[subprocess.Popen] = []  # those that should be running
         self._environment = os.environ | TIMES
@@ -47,19 +47,24 @@ class Site:
             "SECRET_KEY": settings.SECRET_KEY,
             "VGM_ENCRYPTION_KEY": ",".join(settings.ENCRYPTION_KEYS),
             "VGM_WORKER_CONCURRENCY": "2",
-        }
+        } | more
 
     def manage(self, *arguments: str) -> None:
         """Run a command to its end, which must be a good one."""
         assert self._start("manage.py", *arguments).wait(60) == 0
 
-    def start_worker(self) -> subprocess.Popen:
-        self.workers.append(self._start("manage.py", "worker"))
+    def start_worker(self, *arguments: str) -> subprocess.Popen:
+        self.workers.append(self._start("manage.py", "worker", *arguments))
         return self.workers[-1]
 
     def start_crashing_worker(self, point: str) -> subprocess.Popen:
         self.workers.append(self._start("-m", "tests.crash.crashing_worker", point))
         return self.workers[-1]
+
+    def start_forge(self, *arguments: str) -> subprocess.Popen:
+        """A process that makes workers as often as it is asked to; see tests.crash.forge."""
+        program = ("-m", "tests.crash.forge", *arguments)
+        return self._start(*program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def kill(self, worker: subprocess.Popen) -> None:
         """`kill -9`, wherever it is."""
@@ -86,14 +91,13 @@ class Site:
                 worker.wait(10)
         self.workers.clear()
 
-    def _start(self, *program: str) -> subprocess.Popen:
+    def _start(self, *program: str, **options) -> subprocess.Popen:
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, *program],
                 cwd=settings.BASE_DIR,
                 env=self._environment,
-                stdout=log,
-                stderr=log,
+                **{"stdout": log, "stderr": log} | options,
             )
 
 
