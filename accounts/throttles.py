@@ -1,4 +1,4 @@
-"""Attempts by people who are not signed in: registering and signing in.
+"""Attempts that any stranger can make: registering, signing in, searching.
 
 Counted before any work is done, in the database, so parallel guesses can't slip through.
 """
@@ -27,7 +27,8 @@ SIGN_INS = Throttle("sign-in", settings.SIGN_INS_PER_WINDOW, 300)
 SIGN_INS_FROM = Throttle("sign-in from", 10 * settings.SIGN_INS_PER_WINDOW, 300)
 SIGN_INS_AS = Throttle("sign-in as", 20 * settings.SIGN_INS_PER_WINDOW, 300)
 SECOND_FACTORS = Throttle("second factor", settings.SIGN_INS_PER_WINDOW, 300)
-
+# Of the search page: one address where nobody is signed in, else one person.
+SEARCHES = Throttle("search", 60, 60)
 
 VIEWS_FROM = Throttle("views from", 60, 60)  # one address, whoever it says it is
 _KEPT = timedelta(days=1)  # longer than any window

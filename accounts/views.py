@@ -1,5 +1,7 @@
-"""Pages about who you are: API keys, and the theme."""
+"""Pages about who you are: API keys, usage, and the theme."""
 
+import csv
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -7,17 +9,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import keys
+from accounts import keys, limits, usage
 from accounts.forms import KeyForm
 from accounts.models import ApiKey
 from accounts.signed_in import signed_in
 from vgm_site.context import THEMES
+from vgm_site.lib import bars
 from vgm_site.lib.see_other import SeeOther
 
 A_YEAR = 31_536_000  # seconds
+_live = cache_control(private=True, no_cache=True)
 
 
 @signed_in
@@ -70,6 +74,58 @@ def _keys(request: HttpRequest, *, status: int = 200, form=None, **context) -> H
     working = set(ApiKey.objects.visible_to(request.actor).working().values_list("pk", flat=True))
     context |= {"form": form or KeyForm(), "keys": listed, "working": working}
     return render(request, "accounts/keys.html", context, status=status)
+
+
+@signed_in
+@_live
+@require_safe
+def usage_page(request: HttpRequest) -> HttpResponse:
+    """The limits now, and the ledger day by day."""
+    account, choice = request.actor.account, usage.Choice.of(request.GET.dict())
+    history = usage.history(account, choice)
+    context = {
+        "limits": limits.usage(account),
+        "choices": _choices(choice),
+        "query": urlencode(vars(choice)),
+        "what": usage.WHAT[choice.what],
+        "history": history,
+        "series": list(zip(history.series, history.totals, strict=True)),
+        "newest_first": history.days[::-1],
+        "chart": bars.stacked([day.parts for day in history.days]),
+    }
+    return render(request, "accounts/usage.html", context)
+
+
+def _choices(choice: usage.Choice) -> list[dict]:
+    days = {str(number): f"Last {number} days" for number in usage.DAYS}
+    return [
+        {"name": "what", "label": "What", "options": usage.WHAT.items(), "chosen": choice.what},
+        {"name": "who", "label": "By", "options": usage.WHO.items(), "chosen": choice.who},
+        {"name": "days", "label": "Days", "options": days.items(), "chosen": str(choice.days)},
+    ]
+
+
+@signed_in
+@_live
+@require_safe
+def usage_csv(request: HttpRequest) -> HttpResponse:
+    """The same as the page shows, for a spreadsheet."""
+    choice = usage.Choice.of(request.GET.dict())
+    history = usage.history(request.actor.account, choice)
+    name = f"usage-{choice.what}-{choice.who}-{choice.days}-days.csv"
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+    table = csv.writer(response)
+    table.writerow(["day_utc", *(_cell(label) for label in history.series), "all"])
+    table.writerows([day.date, *day.parts, day.total] for day in history.days)
+    return response
+
+
+def _cell(label: str) -> str:
+    """A spreadsheet would run a name that begins like a formula."""
+    return f"'{label}" if label[:1] in "=+-@\t\r" else label
 
 
 @require_POST
