@@ -76,7 +76,7 @@ def _ranked() -> VideoQuerySet:
             shares=Coalesce("stat__shares", 0),
             ranked_at=Subquery(made_at),
         )
-        .order_by("-trending__score", "-created_at", "video_id")
+        .order_by("-trending__score", "-trending__created_at", "video_id")
     )
 
 
