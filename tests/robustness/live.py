@@ -16,12 +16,15 @@ from tests.site.running import free_port
 
 @contextmanager
 def serving(
-    database_url: str, folder: Path, *, processes: int = 2, threads: int = 8
+    database_url: str, folder: Path, *, processes: int = 2, threads: int = 8, **more: str
 ) -> Iterator[int]:
-    """Serve meanwhile; the port. Prints the server's log at the end, for tests that fail."""
+    """Serve meanwhile; the port. `more` are settings.
+
+    Prints the server's log at the end, for tests that fail.
+    """
     port, log = free_port(), folder / "web.log"
     size = ["--processes", str(processes), "--threads", str(threads)]
-    process = _start(port, size, environment(database_url, folder, port), log)
+    process = _start(port, size, environment(database_url, folder, port) | more, log)
     try:
         _wait_until_open(port, process)
         yield port
