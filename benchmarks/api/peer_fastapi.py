@@ -149,8 +149,7 @@ async def search(caller: Admitted, query: Annotated[contract.SearchQuery, Query(
     most = caller.row["account_own_searches_per_hour"]
     await caller.take("searches", 3600, most, SQL["search"][1])
     head, blank, tail = query.q.rpartition(" ")
-    known = {"head": head + blank, "tail": tail, "limit": query.limit, "start": query.start}
-    rows = await caller.fetch(SQL["search"][2], **known)
+    rows = await caller.fetch(SQL["search"][2], head=head + blank, tail=tail)
     total, request_id = rows[0][0], _request_id()
     body = {
         "data": [_search_result(row) for row in rows if row["video_id"]],

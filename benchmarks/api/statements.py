@@ -93,12 +93,12 @@ def for_fastapi(caller: Caller) -> str:
         caller.actor.account.api_keys.get().pk: "key_id",
     }
     job_id = caller.job_ids[0]
-    search = "/search?q=sleepy+narwhal&limit=17&page=3"
+    search = "/search?q=sleepy+narwhal"
     calls = {
         "status": (("GET", f"/generate/status/{job_id}", b""), {UUID(job_id): "job_id"}),
         "search": (
             ("GET", search, b""),
-            {"sleepy ": "head", "narwhal": "tail", 17: "limit", 34: "start"},
+            {"sleepy ": "head", "narwhal": "tail"},
         ),
         "trending": (("GET", "/trending?category=narwhal", b""), {"narwhal": "category"}),
         "generate": (("POST", "/generate", json.dumps(_WISH).encode()), {}),
@@ -124,7 +124,7 @@ def _named(statement: Statement, names: dict[Any, str]) -> tuple[str, list]:
 
 
 def _name(value: Any, names: dict[Any, str]) -> Any:
-    if isinstance(value, list):
-        return {"name": "messages"}
+    if isinstance(value, list):  # of texts, or of the queue's messages
+        return {"name": "messages"} if value and isinstance(value[0], tuple) else value
     name = names.get(value)
     return {"name": name} if name else value
