@@ -19,10 +19,6 @@ class Chart:
     bars: list[Bar]
     top: int  # what the chart's full height stands for
 
-    @property
-    def middle(self) -> float:
-        return self.top / 2
-
 
 def stacked(columns: list[list[int]]) -> Chart:
     """One column of parts after the other, bottom up, to the scale of the highest."""
@@ -43,10 +39,10 @@ def stacked(columns: list[list[int]]) -> Chart:
 
 
 def _round_up(number: int) -> int:
-    """The next 1, 2 or 5 times a power of ten, at least 2: scales people read easily."""
+    """The next number that people read easily, at least 2."""
     power = 1
     while True:
-        for step in (2, 5, 10):
-            if number <= step * power:
-                return step * power
+        for tenths in (20, 30, 40, 50, 60, 80, 100, 120, 150):
+            if number * 10 <= tenths * power and tenths * power % 10 == 0:
+                return tenths * power // 10
         power *= 10
