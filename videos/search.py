@@ -39,10 +39,10 @@ _WORDS = """
             FROM (
                 SELECT websearch_to_tsquery('english', search_fold(%s)) AS others,
                     websearch_to_tsquery('english', search_fold(%s)) AS head,
-                    websearch_to_tsquery('english', search_fold(tail)) AS stem,
-                    (nullif(websearch_to_tsquery('simple', search_fold(tail))::text, '')
-                        || ':*')::tsquery AS beginning
-                FROM (SELECT %s::text AS tail) AS given
+                    websearch_to_tsquery('english', tail) AS stem,
+                    (nullif(websearch_to_tsquery('simple', tail)::text, '') || ':*')::tsquery
+                        AS beginning
+                FROM (SELECT translate(search_fold(%s), '-"', '__') AS tail) AS given
             ) AS parts
         ) AS joined
     ) AS searchable
