@@ -13,6 +13,8 @@ from accounts.models import Account
 from tests.crash.site import database_url, make_customer
 from tests.factories import make_actor, make_job, make_video
 from tests.robustness.live import serving
+from videos import webhooks
+from videos.contract import WebhookRequest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CONFIG = Path(__file__).with_name("schemathesis.toml")
@@ -33,6 +35,9 @@ def secret(folder) -> str:
     own, strangers = make_video(customer).pk, make_video(stranger).pk
     write_list(folder / "videos.txt", own, f"vid_{own}", strangers)
     write_list(folder / "jobs.txt", make_job(customer).pk, make_job(stranger).pk)
+    hook = WebhookRequest(url="https://hooks.example.com/videos")
+    webhook_ids = [webhooks.create(by=actor, wanted=hook).pk for actor in (customer, stranger)]
+    write_list(folder / "webhooks.txt", *webhook_ids)
     return keys.create(by=customer, name="schemathesis")[1]
 
 
