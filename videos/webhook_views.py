@@ -20,7 +20,7 @@ from videos.forms import WebhookForm
 from videos.outbox import WebhookDelivery, WebhookEndpoint
 
 PER_PAGE = 20
-STATES = {"": "All", "pending": "To be sent", "delivered": "Delivered", "failed": "Given up"}
+STATES = {"": "All", "pending": "Waiting", "delivered": "Delivered", "failed": "Given up"}
 
 
 def _page(view: Callable) -> Callable:

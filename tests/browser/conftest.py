@@ -35,7 +35,11 @@ def base_url(tmp_path_factory):
         name: value
         for name, value in os.environ.items()
         if name not in ("DATABASE_URL", "SECRET_KEY", "VGM_ENCRYPTION_KEY")
-    } | {"VGM_DATA_DIR": str(folder / "data"), "VGM_REGISTRATIONS_PER_HOUR": "1000"}
+    } | {
+        "VGM_DATA_DIR": str(folder / "data"),
+        "VGM_REGISTRATIONS_PER_HOUR": "1000",
+        "VGM_WEBHOOK_ALLOWED_NETWORKS": "127.0.0.0/8",
+    }
     log = (folder / "up.log").open("w+")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "up", "--port", str(port)],
