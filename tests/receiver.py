@@ -1,5 +1,6 @@
 """A real receiver of webhooks on 127.0.0.1."""
 
+import socket
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ class Receiver:
     def __init__(self, *, is_silent: bool = False, seconds: float = 0):
         self.requests: list[Request] = []
         self.answers: list = []
-        self.num_open = 0
-        self.most_at_once = 0
+        self.most_at_once = 0  # callers that were there together
+        self._callers: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._is_closed = threading.Event()
         self._is_silent = is_silent
@@ -42,23 +43,28 @@ class Receiver:
             self._server.server_close()
             self._thread.join()
 
+    @property
+    def num_open(self) -> int:
+        return len(self._callers)
+
     @contextmanager
-    def _counted(self):
+    def _counted(self, caller: socket.socket):
         with self._lock:
-            self.num_open += 1
-            self.most_at_once = max(self.most_at_once, self.num_open)
+            self._callers.add(caller)
+            num_waiting = sum(_is_there(one) for one in self._callers)
+            self.most_at_once = max(self.most_at_once, num_waiting)
         try:
             yield
         finally:
             with self._lock:
-                self.num_open -= 1
+                self._callers.remove(caller)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
-                with receiver._counted():
+                with receiver._counted(self.connection):
                     receiver._take(self)
 
             def log_message(self, *_):
@@ -82,3 +88,13 @@ class Receiver:
             handler.send_header(name, value)
         handler.send_header("Content-Length", "0")
         handler.end_headers()
+
+
+def _is_there(caller: socket.socket) -> bool:
+    """Whether who called still waits for the answer, and was not killed."""
+    try:
+        return caller.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
