@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from videos.leases import Lease, LeaseLost
 log = logging.getLogger(__name__)
 DATABASE_AWAY = (OperationalError, InterfaceError)
 PATIENCE = 0.25  # seconds until a pause hears that it is over
+Answer = TypeVar("Answer")
 _stopping = threading.Event()
 
 
@@ -128,14 +130,15 @@ def _generate(lease: Lease, workdir: Path, heartbeat: Heartbeat) -> Result | Exc
         seed=job.seed,
         workdir=workdir,
         report=heartbeat.report,
-        remember=lambda reference: leases.remember(lease, reference),
+        remember=lambda reference: _insist(heartbeat, lambda: leases.remember(lease, reference)),
         reference=job.engine_reference,
         wait=heartbeat.wait,
         key=str(job.pk),
     )
     try:
         if job.engine == remote.ENGINE:
-            run = replace(run, api_key=remote.api_key(job.account_id))
+            key = _insist(heartbeat, lambda: remote.api_key(job.account_id))
+            run = replace(run, api_key=key)
         return choice.get(job.engine).generate(run)
     except (EngineError, Later, Canceled) as reason:
         return reason
@@ -173,11 +176,11 @@ def _complete(lease: Lease, heartbeat: Heartbeat, result: Result) -> None:
         _insist(heartbeat, lambda: leases.fail(lease, error))
 
 
-def _insist(heartbeat: Heartbeat, end: Callable[[], None]) -> None:
+def _insist(heartbeat: Heartbeat, ask: Callable[[], Answer]) -> Answer:
     """Try until the database takes it, or the lease is another's."""
     while True:
         try:
-            return end()
+            return ask()
         except DATABASE_AWAY:
             connection.close()
             if heartbeat.is_lost or _stopping.is_set():
