@@ -7,6 +7,7 @@ id is remembered before the first wait: whoever dies when, a video is ordered on
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from vgm_site.lib.outbound.addresses import EVERYWHERE
 from videos.client import (
     Client,
     ClientError,
+    Conflict,
     Invalid,
     JobStatus,
     Limited,
@@ -112,9 +114,12 @@ class Remote:
 
     def _fetched(self, status: JobStatus, run: Run) -> Result:
         run.report(FETCH_FROM)
+        wanted = (
+            (status.video_url, run, "video.mp4", MAX_VIDEO),
+            (status.thumbnail_url, run, "thumbnail.jpg", MAX_THUMBNAIL),
+        )
         try:
-            video = self._fetch(status.video_url, run, "video.mp4", MAX_VIDEO)
-            thumbnail = self._fetch(status.thumbnail_url, run, "thumbnail.jpg", MAX_THUMBNAIL)
+            video, thumbnail = (_patiently(run, partial(self._fetch, *file)) for file in wanted)
             width, height, duration = _read(video)
         except (httpx.HTTPError, outbound.OutboundError, av.FFmpegError) as error:
             raise EngineError(
@@ -130,16 +135,26 @@ class Remote:
         )
 
     def _fetch(self, url: str, run: Run, name: str, most: int) -> Path:
+        """The whole file. Raises `Unavailable` for what may pass, else httpx's own errors."""
         path = run.workdir / name
-        with (
-            self._media_client(url, most) as client,
-            client.stream("GET", url) as response,
-            path.open("wb") as file,
-        ):
-            response.raise_for_status()
-            for part in response.iter_bytes(CHUNK):
-                file.write(part)
-                run.report(FETCH_FROM)
+        try:
+            with (
+                self._media_client(url, most) as client,
+                client.stream("GET", url) as response,
+                path.open("wb") as file,
+            ):
+                response.raise_for_status()
+                for part in response.iter_bytes(CHUNK):
+                    file.write(part)
+                    run.report(FETCH_FROM)
+        except (outbound.Refused, outbound.TooLarge):
+            raise
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code < 500 and error.response.status_code != 429:
+                raise
+            raise Unavailable(str(error), is_passing=True) from error
+        except httpx.TransportError as error:
+            raise Unavailable(str(error), is_passing=True) from error
         return path
 
     def _media_client(self, url: str, most: int) -> httpx.Client:
@@ -153,7 +168,7 @@ class Remote:
 
 
 def _patiently(run: Run, ask: Callable, *, is_order: bool = False) -> Any:
-    """What `ask` returns, as soon as the service can be reached.
+    """What `ask` returns, as soon as the service can be reached and is done with earlier tries.
 
     An order that may have been taken, since no answer came in time, is not given again: not every
     service knows idempotency keys.
@@ -163,8 +178,11 @@ def _patiently(run: Run, ask: Callable, *, is_order: bool = False) -> Any:
     while True:
         try:
             return ask()
-        except Unavailable as error:
-            if time.monotonic() > ends or (is_order and not error.is_passing):
+        except (Unavailable, Conflict) as error:
+            if isinstance(error, Conflict) and error.retry_after is None:
+                raise
+            is_uncertain = isinstance(error, Unavailable) and not error.is_passing
+            if time.monotonic() > ends or (is_order and is_uncertain):
                 raise EngineError(
                     "VideoGenMessenger could not be reached", code="remote_unavailable"
                 ) from error

@@ -25,6 +25,7 @@ class Service:
         self.states: list = [("completed", 1.0)]
         self.refusals: list = []  # answers given to orders before they are taken
         self.orders: list[httpx.Request] = []
+        self.file_troubles: list = []  # answers given to who asks for files
         self.num_looks = 0
         self.canceled: list[str] = []
 
@@ -66,6 +67,8 @@ class Service:
         } | more
 
     def _file(self, path: str) -> httpx.Response:
+        if self.file_troubles:
+            return _answer(self.file_troubles.pop(0))
         name = "video.mp4" if path.endswith("mp4") else "thumbnail.jpg"
         return httpx.Response(200, content=(self.files / name).read_bytes())
 
@@ -73,6 +76,8 @@ class Service:
 def _answer(answer) -> httpx.Response:
     if isinstance(answer, Exception):
         raise answer
+    if isinstance(answer, httpx.Response):
+        return answer
     status, body = answer
     return httpx.Response(status, json=body)
 
@@ -170,6 +175,13 @@ def test_a_limit_while_looking_is_waited_for(engine, service, told, tmp_path):
     assert told.pauses == [60]
 
 
+def test_an_earlier_try_that_is_still_being_worked_on_is_waited_for(engine, service, tmp_path):
+    busy = httpx.Response(409, json={"error": "Conflict"}, headers={"Retry-After": "1"})
+    service.refusals = [busy] * 9
+    assert engine.generate(a_run(tmp_path)).duration == 5.0
+    assert len(service.orders) == 1
+
+
 @pytest.mark.parametrize(
     ("answer", "code", "is_retryable"),
     [
@@ -220,6 +232,22 @@ def test_a_canceled_job_is_ended_there_too_and_a_stopped_one_goes_on(
 
 def test_a_video_that_is_no_video_fails(engine, service, tmp_path):
     (service.files / "video.mp4").write_bytes(b"<html>")
+    with pytest.raises(EngineError) as failed:
+        engine.generate(a_run(tmp_path))
+    assert failed.value.code == "remote_fetch_failed"
+
+
+def test_a_fetch_that_breaks_is_begun_again(engine, service, told, tmp_path):
+    away = httpx.ConnectError("refused")
+    service.file_troubles = [away, (503, {}), httpx.ReadError("gone"), (500, {}), (429, LIMITED)]
+    result = engine.generate(a_run(tmp_path, told))
+    assert result.video.read_bytes() == (service.files / "video.mp4").read_bytes()
+    assert told.pauses == [1, 2, 4, 8, 16]
+    assert len(service.orders) == 1
+
+
+def test_a_video_that_is_not_there_fails(engine, service, tmp_path):
+    service.file_troubles = [(404, {})]
     with pytest.raises(EngineError) as failed:
         engine.generate(a_run(tmp_path))
     assert failed.value.code == "remote_fetch_failed"
