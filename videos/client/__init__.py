@@ -215,7 +215,7 @@ class Client:
         Not in the documentation: only some services can.
         """
         body = {"url": url, "events": events}
-        return self._ask("POST", "/webhooks", Subscribed, body=body).secret
+        return self._ask("POST", "/webhooks", Subscribed, body=body).data.secret
 
     def _get(self, path: str, shape: type[Shape], query: dict | None = None) -> Shape:
         return self._ask("GET", path, shape, query=query, again_after=(Unavailable, Limited))

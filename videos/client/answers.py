@@ -184,7 +184,12 @@ class Refusal:
 
 
 @_answer
+class NewWebhook:
+    secret: Annotated[str, Field(max_length=200)] = field(repr=False)
+
+
+@_answer
 class Subscribed:
     """POST /webhooks. The secret is shown only this once."""
 
-    secret: Annotated[str, Field(max_length=200)] = field(repr=False)
+    data: NewWebhook

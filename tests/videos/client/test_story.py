@@ -6,6 +6,7 @@ import pytest
 from tests.factories import make_video
 from videos import client as vgm
 from videos.models import Job
+from videos.outbox import WebhookEndpoint
 
 pytestmark = pytest.mark.django_db
 BASE_URL = "http://testserver/api/v1"
@@ -113,3 +114,12 @@ def test_a_video_is_found_and_opened(connect, alice):
     assert video.prompt == row.prompt
     with pytest.raises(vgm.NotFound):
         reader.video("vid_0000000000000000")
+
+
+def test_the_secret_that_calls_are_signed_with_is_told_once(connect, settings):
+    settings.WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.0/8"]
+    alice = register(connect, "alice@example.com")
+    secret = alice.subscribe("http://127.0.0.1:9/callbacks/1", events=["generation.failed"])
+    endpoint = WebhookEndpoint.objects.get()
+    assert (endpoint.url, endpoint.secret) == ("http://127.0.0.1:9/callbacks/1", secret)
+    assert endpoint.events == ["generation.failed"]
