@@ -14,9 +14,10 @@ OURS = ("accounts", "videos", "vgm_site")
 MAX_LINES = 400
 
 SKINS = {"views", "api", "callbacks", "tasks", "admin", "commands", "templatetags"}
-SKINS |= {"media_views", "webhook_views"}
+SKINS |= {"media_views", "webhook_views", "discovery_views", "remote_views"}
 MAPS = {"urls", "media_urls"}
-LAYERS = ("lib", "accounts", "engines", "media", "models", "verbs", "present", "forms", "skins")
+LAYERS = ("lib", "accounts", "engines", "media", "models", "verbs", "present", "catalog")
+LAYERS += ("forms", "skins")
 TOP = len(LAYERS)
 REACH_OUT = ("videos.engines", "videos.client")
 # The frame around everything has no layer of its own.
@@ -45,7 +46,7 @@ def _domain(app: str, name: str) -> str:
         return "lib"
     if name in ("", "contract"):
         return "lib"
-    own = {name: name for name in ("engines", "media", "models", "present", "forms")}
+    own = {name: name for name in ("engines", "media", "models", "present", "catalog", "forms")}
     own |= {
         "progress": "present",
         "webhook_words": "present",

@@ -3,6 +3,7 @@
 README.md lists the ones people set. Names that are ours start with VGM_.
 """
 
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -204,6 +205,24 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("VGM_FROM_EMAIL", default=f"no-reply@{_public.hostname}")
 
+# --- a remote VideoGenMessenger ---------------------------------------------------------------
+# Its API, such as https://vgm.example.com/api/v1. It makes the videos, unless VGM_ENGINE is set.
+REMOTE_URL = env("VGM_REMOTE_URL", default="").rstrip("/")
+_remote = urlsplit(REMOTE_URL)
+# Where its videos and pictures lie: our pages load foreign ones from nowhere else.
+REMOTE_MEDIA_ORIGINS = env.list(
+    "VGM_REMOTE_MEDIA_ORIGINS",
+    default=[f"{_remote.scheme}://{_remote.netloc}"] if REMOTE_URL else [],
+)
+if not all(
+    re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+", origin) for origin in REMOTE_MEDIA_ORIGINS
+):
+    raise ImproperlyConfigured(
+        "VGM_REMOTE_URL and VGM_REMOTE_MEDIA_ORIGINS must look like https://cdn.example.com"
+    )
+# It does not sign its webhooks: what they say is then only a reason to ask it.
+REMOTE_UNSIGNED = env.bool("VGM_REMOTE_UNSIGNED", default=False)
+
 # --- security ---------------------------------------------------------------------------------
 SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
@@ -229,8 +248,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "media-src": [SELF],
+        "img-src": [SELF, "data:", *REMOTE_MEDIA_ORIGINS],
+        "media-src": [SELF, *REMOTE_MEDIA_ORIGINS],
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -274,10 +293,6 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
 
 # --- jobs -------------------------------------------------------------------------------------
-# The API of a VideoGenMessenger that makes the videos, such as https://vgm.example.com/api/v1.
-REMOTE_URL = env("VGM_REMOTE_URL", default="").rstrip("/")
-# It does not sign its webhooks: what they say is then only a reason to ask it.
-REMOTE_UNSIGNED = env.bool("VGM_REMOTE_UNSIGNED", default=False)
 DEFAULT_ENGINE = env("VGM_ENGINE", default="remote" if REMOTE_URL else "painter")
 DEFAULT_VISIBILITY = env("VGM_DEFAULT_VISIBILITY", default="public")
 LEASE_SECONDS = env.float("VGM_LEASE_SECONDS", default=30.0)

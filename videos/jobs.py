@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from accounts import limits
 from accounts.actor import Actor
 from vgm_site.lib.compiled import Compiled, Given
-from videos import leases, messages, remote, webhooks
+from videos import leases, messages, remote, saving, webhooks
 from videos.contract import MAX_SEED, GenerateRequest, GenerationsQuery
 from videos.models import Job
 
@@ -105,10 +105,12 @@ def cancel(*, by: Actor, job_id: UUID) -> Job:
 
 
 def retry(*, by: Actor, job_id: UUID) -> Job:
-    """A new job with the same wishes. Raises `NotFinished` and `limits.LimitReached`."""
+    """A new job with the same wishes. Raises `NotFinished`, and what `submit` raises."""
     old = get(by=by, job_id=job_id)
     if not old.is_finished:
         raise NotFinished
+    if old.engine == saving.ENGINE:
+        return saving.again(by=by, old=old)
     wanted = GenerateRequest(
         prompt=old.prompt,
         quality=old.quality,

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from accounts.actor import Actor
 from videos.contract import VideoChanges
-from videos.engines.base import Result
+from videos.engines.base import About, Result
 from videos.models import Job, Video
 
 TITLE_LENGTH = 100
@@ -28,16 +28,12 @@ class NotFound(Exception):
 
 def add(*, job: Job, result: Result, size: int) -> Video:
     """The video of a finished job; `size` in bytes."""
+    about = _as_told(result.about) if result.about else _as_wished(job)
     return Video.objects.create(
         video_id=job.video_id,
         job=job,
         account_id=job.account_id,
         created_by_id=job.created_by_id,
-        title=title_of(job.prompt),
-        description=job.prompt,
-        tags=tags_of(job.prompt),
-        prompt=job.prompt,
-        style=job.style,
         quality=job.quality,
         duration=result.duration,
         width=result.width,
@@ -45,7 +41,29 @@ def add(*, job: Job, result: Result, size: int) -> Video:
         size=size,
         has_preview=result.preview is not None,
         visibility=job.visibility,
+        **about,
     )
+
+
+def _as_wished(job: Job) -> dict:
+    return {
+        "title": title_of(job.prompt),
+        "description": job.prompt,
+        "tags": tags_of(job.prompt),
+        "prompt": job.prompt,
+        "style": job.style,
+    }
+
+
+def _as_told(about: About) -> dict:
+    """What another service says of its video, cut to what a row holds; it names no style."""
+    return {
+        "title": about.title[:TITLE_LENGTH] or "Saved video",
+        "description": about.description[:1000],
+        "tags": list(dict.fromkeys(tag.lower()[:40] for tag in about.tags if tag))[:20],
+        "prompt": about.prompt[:500],
+        "style": "",
+    }
 
 
 def get(*, by: Actor | None, video_id: str) -> Video:

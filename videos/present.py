@@ -70,7 +70,7 @@ def video_detail(video: Video, *, is_own: bool) -> dict:
     is_shown = is_own or not video.is_prompt_hidden
     shape = search_result(video)
     tags = shape.pop("tags")
-    return shape | {"prompt": video.prompt if is_shown else None, "tags": tags}
+    return shape | {"prompt": video.prompt or None if is_shown else None, "tags": tags}
 
 
 def trending_video(video: Video) -> dict:

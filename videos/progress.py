@@ -1,10 +1,11 @@
 """How far a job is, as its page says it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
-from videos import present
+from videos import present, saving
 from videos.models import Job
 
 _ENCODING_FROM = 0.97  # of the whole: the last frames are painted, the file is being closed
@@ -27,6 +28,7 @@ class Progress:
     seconds_left: int | None
     poll_seconds: int | None  # until the page should ask again; None when nothing will change
     is_free: bool  # a failed job that used no generation
+    goes_on_at: datetime | None  # when a job that was put off is taken up again
 
 
 def of(job: Job) -> Progress:
@@ -38,7 +40,8 @@ def of(job: Job) -> Progress:
         seconds_left=_seconds_left(job),
         poll_seconds=_poll_seconds(job),
         is_free=job.status == Job.Status.FAILED
-        and not (job.is_canceled and job.cancel_requested_at),
+        and (_is_saving(job) or not (job.is_canceled and job.cancel_requested_at)),
+        goes_on_at=_goes_on_at(job),
     )
 
 
@@ -47,9 +50,23 @@ def _words(job: Job) -> str:
         return "Canceled"
     if job.cancel_requested_at and not job.is_finished:
         return "Stopping"
-    return {"queued": "Queued", "processing": "Generating", "completed": "Ready"}.get(
-        job.status, "Failed"
-    )
+    if _goes_on_at(job):
+        return "Waiting for VideoGenMessenger’s limit"
+    words = {"queued": "Queued", "processing": _doing(job), "completed": "Ready"}
+    return words.get(job.status, "Failed")
+
+
+def _doing(job: Job) -> str:
+    return "Fetching" if _is_saving(job) else "Generating"
+
+
+def _is_saving(job: Job) -> bool:
+    return job.engine == saving.ENGINE
+
+
+def _goes_on_at(job: Job) -> datetime | None:
+    is_put_off = job.wait_until and not job.is_finished and job.wait_until > timezone.now()
+    return job.wait_until if is_put_off else None
 
 
 def _steps(job: Job) -> list[Step]:
@@ -58,7 +75,7 @@ def _steps(job: Job) -> list[Step]:
     if job.status == Job.Status.COMPLETED:
         states = ["done"] * 4
     states += ["next"] * (4 - len(states))
-    labels = ["Queued", "Generating", "Encoding", "Ready"]
+    labels = ["Queued", _doing(job), "Encoding", "Ready"]
     if job.started_at:
         labels[0] = f"Queued {max(0, round((job.started_at - job.created_at).total_seconds()))} s"
     return [Step(label, state) for label, state in zip(labels, states, strict=True)]
@@ -71,6 +88,8 @@ def _step_index(job: Job) -> int:
 
 
 def _seconds_left(job: Job) -> int | None:
+    if _goes_on_at(job) or _is_saving(job):
+        return None
     if job.status == Job.Status.QUEUED:
         return present.estimated_seconds(job)
     if job.status != Job.Status.PROCESSING or not job.started_at:

@@ -115,11 +115,14 @@ def api_key(account_id: int) -> str:
     return connection.api_key
 
 
-def client_for(account_id: int) -> Client:
-    """A client of the service as the account. Raises `NotSet` and `NotConnected`."""
+def client_for(account_id: int, **options: float) -> Client:
+    """A client of the service as the account, with the client's own options.
+
+    Raises `NotSet` and `NotConnected`.
+    """
     if not settings.REMOTE_URL:
         raise NotSet
-    return _client(api_key(account_id))
+    return _client(api_key(account_id), **options)
 
 
 def callback_url(connection: RemoteConnection) -> str:
@@ -132,11 +135,11 @@ def note_refused(account_id: int) -> None:
     RemoteConnection.objects.filter(account=account_id, refused_at=None).update(refused_at=Now())
 
 
-def _client(api_key: str) -> Client:
+def _client(api_key: str, **options: float) -> Client:
     if not settings.REMOTE_URL:
         raise NotSet
     try:
-        return Client(settings.REMOTE_URL, api_key)
+        return Client(settings.REMOTE_URL, api_key, **options)
     except Unauthorized as error:
         raise KeyRefused from error
 

@@ -136,7 +136,7 @@ def _generate(lease: Lease, workdir: Path, heartbeat: Heartbeat) -> Result | Exc
         key=str(job.pk),
     )
     try:
-        if job.engine == remote.ENGINE:
+        if job.engine in choice.WAITING:
             key = _insist(heartbeat, lambda: remote.api_key(job.account_id))
             run = replace(run, api_key=key)
         return choice.get(job.engine).generate(run)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal, dataclass_transform
 
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
@@ -26,6 +26,13 @@ def _timestamp(value: Any) -> Any:
     raise ValueError("not a timestamp")
 
 
+def _without_nul(text: str) -> str:
+    """No database holds this character."""
+    return text.replace("\x00", "")
+
+
+# What people read.
+Words = Annotated[str, AfterValidator(_without_nul)]
 # Ids go into addresses, and links onto pages: both are held to what is harmless there.
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
 Link = Annotated[str, Field(pattern=r"^https?://[^\s\"'<>\\]+$", max_length=2048)]
@@ -69,8 +76,8 @@ class JobAccepted:
 class JobError:
     """Why a job failed."""
 
-    code: str = "failed"
-    message: str = ""
+    code: Words = "failed"
+    message: Words = ""
     retryable: bool = False
 
 
@@ -108,16 +115,16 @@ class Video:
 
     id: Id
     video_id: Id
-    title: str
-    description: str
+    title: Words
+    description: Words
     video_url: Link
     thumbnail_url: Link
     duration: Seconds
     width: Count
     height: Count
     created_at: Timestamp
-    tags: tuple[str, ...]
-    prompt: str | None = None
+    tags: tuple[Words, ...]
+    prompt: Words | None = None
 
 
 @_answer
@@ -146,7 +153,7 @@ class SearchPage:
 @_answer
 class TrendingVideo:
     id: Id
-    title: str
+    title: Words
     video_url: Link
     thumbnail_url: Link
     views: Count

@@ -96,6 +96,15 @@ class Span(NamedTuple):
     high: float
     is_open: bool = False
 
+    @property
+    def written(self) -> str:
+        """As a query says it. An open end is a microsecond sooner: files know no finer."""
+        high = self.high - 0.000001 if self.is_open else self.high
+        ends = (
+            "" if end == inf else f"{end:.6f}".rstrip("0").rstrip(".") for end in (self.low, high)
+        )
+        return "-".join(ends)
+
 
 _SPANS = {
     "short": Span(0, 5, is_open=True),

@@ -81,6 +81,16 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True)
+class About:
+    """What is known of a video that was made elsewhere, from another prompt than the run's."""
+
+    title: str
+    description: str
+    tags: tuple[str, ...]
+    prompt: str  # "" where its maker hides it
+
+
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """Files a finished run leaves in its `workdir`, and what was read from the video itself."""
 
@@ -90,6 +100,7 @@ class Result:
     width: int
     height: int
     duration: float  # seconds
+    about: About | None = None
 
 
 class Engine(Protocol):

@@ -11,10 +11,11 @@ from videos.engines.base import Engine
 ENGINES = {
     "painter": "videos.engines.painter:Painter",
     "remote": "videos.engines.remote:Remote",
+    "saved": "videos.engines.remote:Saved",
     "fake": "videos.engines.fake:Fake",
 }
-# Those that only wait while somebody else works: many can run at the same time.
-WAITING = {"remote"}
+# Those at the remote service, which only wait while it works: many can run at the same time.
+WAITING = {"remote", "saved"}
 
 
 @cache
@@ -23,7 +24,7 @@ def get(name: str) -> Engine:
     # The painter keeps what it compiled here; it reads no settings, only its environment.
     os.environ.setdefault("VGM_CACHE_DIR", str(settings.CACHE_DIR))
     module, _, class_name = ENGINES[name].partition(":")
-    options = {"base_url": settings.REMOTE_URL} if name == "remote" else {}
+    options = {"base_url": settings.REMOTE_URL} if name in WAITING else {}
     return getattr(import_module(module), class_name)(**options)
 
 

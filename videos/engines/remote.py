@@ -7,6 +7,7 @@ id is remembered before the first wait: whoever dies when, a video is ordered on
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,9 @@ from videos.client import (
     NotFound,
     Unauthorized,
     Unavailable,
+    Video,
 )
-from videos.engines.base import Canceled, EngineError, Later, Result, Run, Stopped
+from videos.engines.base import About, Canceled, EngineError, Later, Result, Run, Stopped
 
 FETCH_FROM = 0.95  # of the whole: made there, now fetched
 UNSAID_PACE = 2.0  # seconds between two looks, where the service names none
@@ -62,10 +64,7 @@ class Remote:
                         client.cancel(job_id)
                     raise
         except Unauthorized as error:
-            raise EngineError(
-                "VideoGenMessenger does not take this account's key any more",
-                code="remote_key_refused",
-            ) from error
+            raise _key_refused() from error
         except (ClientError, outbound.BadUrl) as error:
             raise EngineError(str(error) or "The service failed", code="remote_failed") from error
         if status.status == "failed":
@@ -112,11 +111,11 @@ class Remote:
             run.report(FETCH_FROM * status.progress)
             run.wait(min(status.retry_after or UNSAID_PACE, LONGEST_PACE))
 
-    def _fetched(self, status: JobStatus, run: Run) -> Result:
+    def _fetched(self, made: JobStatus | Video, run: Run) -> Result:
         run.report(FETCH_FROM)
         wanted = (
-            (status.video_url, run, "video.mp4", MAX_VIDEO),
-            (status.thumbnail_url, run, "thumbnail.jpg", MAX_THUMBNAIL),
+            (made.video_url, run, "video.mp4", MAX_VIDEO),
+            (made.thumbnail_url, run, "thumbnail.jpg", MAX_THUMBNAIL),
         )
         try:
             video, thumbnail = (_patiently(run, partial(self._fetch, *file)) for file in wanted)
@@ -165,6 +164,41 @@ class Remote:
         return outbound.public_client(
             allowed_networks=EVERYWHERE if is_own else (), total=FETCH_SECONDS, max_read=most
         )
+
+
+class Saved(Remote):
+    """Fetches a video that is there already; the run's `reference` is its id."""
+
+    def generate(self, run: Run) -> Result:
+        """Look it up, fetch it. Raises as `Remote` does."""
+        try:
+            with Client(
+                self._base_url, run.api_key, transport=self._transport, sleep=run.wait
+            ) as client:
+                video = _patiently(run, lambda: client.video(run.reference))
+        except Limited as error:
+            raise Later(error.retry_after, code="remote_limited") from error
+        except NotFound as error:
+            raise EngineError(
+                "VideoGenMessenger has this video no more", code="remote_lost", retryable=False
+            ) from error
+        except Unauthorized as error:
+            raise _key_refused() from error
+        except (ClientError, outbound.BadUrl) as error:
+            raise EngineError(str(error) or "The service failed", code="remote_failed") from error
+        about = About(
+            title=video.title,
+            description=video.description,
+            tags=video.tags,
+            prompt=video.prompt or "",
+        )
+        return replace(self._fetched(video, run), about=about)
+
+
+def _key_refused() -> EngineError:
+    return EngineError(
+        "VideoGenMessenger does not take this account's key any more", code="remote_key_refused"
+    )
 
 
 def _patiently(run: Run, ask: Callable, *, is_order: bool = False) -> Any:
