@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from videos import callbacks, views, webhook_views
+from videos import callbacks, discovery_views, remote_views, views, webhook_views
 
 urlpatterns = [
     path("", views.landing, name="landing"),
@@ -11,7 +11,23 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/cancel", views.job_cancel, name="job_cancel"),
     path("jobs/<uuid:job_id>/retry", views.job_retry, name="job_retry"),
     path("history", views.history, name="history"),
-    re_path(r"^v/(?P<video_id>[0-9A-Za-z]{16})$", views.video_detail, name="video"),
+    path("search", discovery_views.search, name="search"),
+    path("trending", discovery_views.trending, name="trending"),
+    re_path(r"^v/(?P<video_id>[0-9A-Za-z]{16})$", discovery_views.video, name="video"),
+    re_path(
+        r"^v/remote/(?P<video_id>[0-9A-Za-z_-]{1,100})$",
+        discovery_views.remote_video,
+        name="remote_video",
+    ),
+    re_path(
+        r"^v/remote/(?P<video_id>[0-9A-Za-z_-]{1,100})/save$",
+        discovery_views.save,
+        name="remote_video_save",
+    ),
+    path("keys/remote", remote_views.connect, name="remote_connect"),
+    path("keys/remote/register", remote_views.register, name="remote_register"),
+    path("keys/remote/disconnect", remote_views.disconnect, name="remote_disconnect"),
+    path("keys/remote/secret", remote_views.set_secret, name="remote_secret"),
     re_path(r"^v/(?P<video_id>[0-9A-Za-z]{16})/view$", views.video_view, name="video_view"),
     path("callbacks/<uuid:connection_id>", callbacks.receive, name="callback"),
     path("webhooks", webhook_views.listed, name="webhooks"),

@@ -14,7 +14,7 @@ from accounts import limits, throttles
 from accounts.signed_in import signed_in
 from vgm_site.lib.client_ip import client_ip
 from vgm_site.lib.see_other import SeeOther
-from videos import audience, jobs, library, progress, webhooks
+from videos import audience, jobs, library, progress, remote, webhooks
 from videos.forms import FIELDS, GenerateForm
 from videos.models import Job, Video
 
@@ -48,6 +48,9 @@ def studio(request: HttpRequest) -> HttpResponse:
         response = _studio(request, form, status=429)
         response["Retry-After"] = str(error.retry_after)
         return response
+    except remote.NotConnected:
+        _remember_draft(request)
+        return _studio(request, form, status=409, is_key_missing=True)
     request.session.pop(_DRAFT, None)
     return SeeOther("job", job.pk)
 
@@ -62,8 +65,10 @@ def _open_studio(request: HttpRequest) -> HttpResponse:
     return _studio(request, GenerateForm.filled_with(wish))
 
 
-def _studio(request: HttpRequest, form: GenerateForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form} | _latest(request)
+def _studio(
+    request: HttpRequest, form: GenerateForm, *, status: int = 200, **context
+) -> HttpResponse:
+    context |= {"form": form} | _latest(request)
     return render(request, "videos/studio.html", context, status=status)
 
 
@@ -75,9 +80,13 @@ def _latest(request: HttpRequest) -> dict:
 
 
 def _keep_draft(request: HttpRequest) -> HttpResponse:
+    _remember_draft(request)
+    return SeeOther("account_signup")
+
+
+def _remember_draft(request: HttpRequest) -> None:
     typed = {name: request.POST.get(name, "")[:_DRAFT_LENGTH] for name in FIELDS}
     request.session[_DRAFT] = typed
-    return SeeOther("account_signup")
 
 
 @signed_in
@@ -114,6 +123,8 @@ def job_retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
         messages.error(request, f"The address to tell is not allowed any more. {error}.")
     except limits.LimitReached as error:
         messages.error(request, _limit_words(error))
+    except remote.NotConnected:
+        messages.error(request, "Connect a VideoGenMessenger key on the keys page first.")
     return SeeOther("job", job.pk)
 
 
@@ -124,22 +135,6 @@ def history(request: HttpRequest) -> HttpResponse:
     mine = Job.objects.visible_to(request.actor).select_related("video").newest_first()
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "videos/history.html", {"page": page})
-
-
-@require_safe
-def video_detail(request: HttpRequest, video_id: str) -> HttpResponse:
-    try:
-        video = library.get(by=request.actor, video_id=video_id)
-    except library.NotFound as error:
-        raise Http404 from error
-    is_own = bool(request.actor) and request.actor.account_id == video.account_id
-    context = {
-        "video": video,
-        "is_own": is_own,
-        "is_prompt_shown": is_own or not video.is_prompt_hidden,
-        "figures": audience.figures(video),
-    }
-    return render(request, "videos/video_detail.html", context)
 
 
 @require_POST

@@ -19,7 +19,7 @@ def test_a_visitor_who_plays_is_counted_once(client, alice):
         response = client.post(f"/v/{video.pk}/view")
         assert (response.status_code, response.content) == (204, b"")
     assert num_views() == 1
-    assert client.get(f"/v/{video.pk}").context["figures"].views == 1
+    assert client.get(f"/v/{video.pk}").context["video"].views == 1
 
 
 def test_ones_own_video_is_not(client, alice):

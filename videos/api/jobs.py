@@ -11,7 +11,7 @@ from accounts import idempotency
 from vgm_site.lib.api_errors import ApiError, Invalid, not_found
 from vgm_site.lib.etag import with_etag
 from vgm_site.lib.problem import Problem
-from videos import contract, jobs, present, webhooks
+from videos import contract, jobs, present, remote, webhooks
 from videos.models import Job
 
 router = Router(tags=["Jobs"])
@@ -27,6 +27,12 @@ def generate(request: HttpRequest, wanted: contract.GenerateRequest) -> HttpResp
         except webhooks.UrlRefused as error:
             problem = Problem(f"Webhook url: {error}", "webhook_url_refused")
             raise Invalid(problem) from error
+        except remote.NotConnected as error:
+            raise ApiError(
+                409,
+                "Connect a VideoGenMessenger key on the keys page first",
+                code="remote_not_connected",
+            ) from error
 
     key = _idempotency_key(request)
     if key is None:

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
-from videos import forms, media, progress
+from videos import forms, media, progress, saving
+from videos.catalog import CatalogVideo
 from videos.models import Job, Video
 
 register = template.Library()
@@ -25,8 +26,8 @@ def timecode(seconds: float) -> str:
 
 
 @register.filter
-def again_url(wish: Job | Video) -> str:
-    """The studio, filled with the same wish."""
+def again_url(wish: Job | Video | CatalogVideo) -> str:
+    """The studio, filled with the same wish as far as it is known."""
     query = {
         "prompt": wish.prompt,
         "style": wish.style,
@@ -34,7 +35,14 @@ def again_url(wish: Job | Video) -> str:
         "duration": f"{wish.duration:g}",
         "visibility": wish.visibility,
     }
-    return f"{reverse('studio')}?{urlencode(query)}"
+    known = {name: value for name, value in query.items() if value}
+    return f"{reverse('studio')}?{urlencode(known)}"
+
+
+@register.filter
+def is_saving(job: Job) -> bool:
+    """Whether the job fetches a video that is there already."""
+    return job.engine == saving.ENGINE
 
 
 @register.filter
