@@ -1,38 +1,22 @@
 """The client against this project's own API."""
 
-import httpx
 import pytest
 
+from tests import own_api
 from tests.factories import make_video
 from videos import client as vgm
 from videos.models import Job
 from videos.outbox import WebhookEndpoint
 
 pytestmark = pytest.mark.django_db
-BASE_URL = "http://testserver/api/v1"
 
 
 @pytest.fixture
 def connect(client):
     """Makes clients of ours whose wire ends in Django's test client."""
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        headers = {
-            name: value for name, value in request.headers.items() if name != "content-length"
-        }
-        response = client.generic(
-            request.method,
-            request.url.raw_path.decode(),
-            request.content,
-            content_type=headers.pop("content-type", ""),
-            headers=headers,
-        )
-        return httpx.Response(
-            response.status_code, headers=dict(response.items()), content=response.content
-        )
-
     return lambda api_key="": vgm.Client(
-        BASE_URL, api_key, transport=httpx.MockTransport(answer), patience=0
+        own_api.BASE_URL, api_key, transport=own_api.transport(client), patience=0
     )
 
 
