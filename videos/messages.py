@@ -35,10 +35,11 @@ def put(job_id: UUID, *, engine: str, in_seconds: float = 0) -> int:
 def sweep() -> int:
     """Forget messages that have done their work or never will. Returns how many.
 
-    A killed worker leaves its message "doing" for ever; failed ones are kept a day to look at.
+    A killed worker leaves its message "doing" for ever, and only jobs are worked on for long;
+    failed ones are kept a day to look at.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_SWEEP, [TASK])
+        cursor.execute(_SWEEP, [TASK, TASK])
         return cursor.rowcount
 
 
@@ -49,6 +50,11 @@ WHERE (
         SELECT 1 FROM videos_job job
         WHERE job.id = (message.args->>'job_id')::uuid
         AND job.finished_at < now() - interval '10 minutes'
+    )
+) OR (
+    status = 'doing' AND task_name <> %s AND NOT EXISTS (
+        SELECT 1 FROM procrastinate_events event
+        WHERE event.job_id = message.id AND event.at > now() - interval '1 hour'
     )
 ) OR (
     status IN ('succeeded', 'failed', 'cancelled', 'aborted') AND NOT EXISTS (
