@@ -20,7 +20,7 @@ from videos.forms import WebhookForm
 from videos.outbox import WebhookDelivery, WebhookEndpoint
 
 PER_PAGE = 20
-STATES = {"": "All", "pending": "Waiting", "delivered": "Delivered", "failed": "Given up"}
+STATES = {"": "All", "pending": "Waiting", "delivered": "Delivered", "failed": "Failed"}
 
 
 def _page(view: Callable) -> Callable:
@@ -92,22 +92,23 @@ def detail(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
 def _detail(
     request: HttpRequest, endpoint: WebhookEndpoint, *, status: int = 200, **context
 ) -> HttpResponse:
-    context = {"form": WebhookForm.of(endpoint)} | _log(request, endpoint) | context
+    failed = webhooks.log(by=request.actor, endpoint_id=endpoint.pk, status="failed")
+    known = {"form": WebhookForm.of(endpoint), "num_failed": failed.count()}
+    context = known | _log(request, endpoint) | context
     return render(request, "videos/webhooks/detail.html", context, status=status)
 
 
 def _log(request: HttpRequest, endpoint: WebhookEndpoint) -> dict:
     chosen = request.GET.get("status", "")
     chosen = chosen if chosen in STATES else ""
-    ids = {"by": request.actor, "endpoint_id": endpoint.pk}
-    page = Paginator(webhooks.log(status=chosen, **ids), PER_PAGE).get_page(request.GET.get("page"))
+    found = webhooks.log(by=request.actor, endpoint_id=endpoint.pk, status=chosen)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     is_active = endpoint.status == "active" and page.number == 1
     return {
         "endpoint": endpoint,
         "page": page,
         "states": STATES,
         "chosen": chosen,
-        "num_failed": webhooks.log(status="failed", **ids).count(),
         "poll_seconds": webhook_words.log_poll_seconds(page.object_list, is_active=is_active),
     }
 

@@ -30,7 +30,7 @@ def outcome(attempt: WebhookAttempt) -> str:
 def state(delivery: WebhookDelivery) -> str:
     """How it stands, in a word or two."""
     if delivery.status != "pending":
-        return {"delivered": "Delivered", "failed": "Given up"}[delivery.status]
+        return {"delivered": "Delivered", "failed": "Failed"}[delivery.status]
     if delivery.endpoint.status != "active":
         return "On hold"
     return "Trying again" if delivery.num_attempts else "Sending"

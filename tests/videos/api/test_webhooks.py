@@ -169,9 +169,9 @@ def test_a_test_is_sent_and_its_delivery_tells(api, alice, settings):
 
 
 @pytest.mark.parametrize("num", [1, 3])
-def test_the_log_pages_with_every_attempt(api, endpoint, num, django_assert_num_queries):
+def test_the_log_pages_with_every_attempt(api, alice, endpoint, num, django_assert_num_queries):
     made = [str(failed(endpoint).pk) for _ in range(num)]
-    webhooks._deliver({"event": "webhook.test"}, [(endpoint, "")])
+    webhooks.send_test(by=alice, endpoint_id=endpoint.pk)
 
     with django_assert_num_queries(5):  # caller, endpoint, deliveries, attempts, how many
         found = api.get(f"/webhooks/{endpoint.pk}/deliveries?status=failed&limit=2").json()
