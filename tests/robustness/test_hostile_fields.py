@@ -8,6 +8,7 @@ from accounts.models import User
 from tests.factories import make_video
 from tests.robustness.refusals import check_refusal, used
 from videos.models import Job, Report, Video
+from videos.outbox import WebhookEndpoint
 
 pytestmark = pytest.mark.django_db
 SURROGATE, NUL = "hello \ud800 you", "hello \0 you"
@@ -178,3 +179,87 @@ def test_a_report_is_refused(api, charlie, fields, details, code):
     response = api.post(f"/videos/{video.pk}/report", json.dumps(wanted).encode())
     check_refusal(response, 400, details, code)
     assert not Report.objects.exists()
+
+
+EVENT = "Event must be one of: generation.completed, generation.failed"
+
+
+@pytest.mark.parametrize(
+    ("fields", "details", "code"),
+    [
+        ({"url": None}, "Url is required", "url_required"),
+        ({"url": ""}, "Url must be at least 1 character", "url_too_short"),
+        (
+            {"url": "https://example.com/" + "x" * 2048},
+            "Url must be at most 2048 characters",
+            "url_too_long",
+        ),
+        ({"url": ["https://example.com"]}, "Url must be a string", "url_not_string"),
+        ({"url": NUL}, f"Url {UNUSABLE}", "url_invalid"),
+        ({"url": SURROGATE}, f"Url {UNUSABLE}", "url_invalid"),
+        ({"events": "generation.failed"}, "Events must be a list", "events_not_list"),
+        ({"events": []}, "Events must have at least 1 entry", "events_too_few"),
+        (
+            {"events": ["generation.failed"] * 11},
+            "Events must have at most 10 entries",
+            "events_too_many",
+        ),
+        ({"events": ["generation.failed", "x"]}, EVENT, "event_invalid"),
+        ({"events": [5]}, EVENT, "event_invalid"),
+        ({"events": [None]}, EVENT, "event_invalid"),
+        ({"description": NUL}, f"Description {UNUSABLE}", "description_invalid"),
+        (
+            {"description": "x" * 101},
+            "Description must be at most 100 characters",
+            "description_too_long",
+        ),
+    ],
+)
+def test_a_webhook_is_refused(api, fields, details, code):
+    wanted = {"url": "https://example.com/hook"} | fields
+    response = api.post("/webhooks", json.dumps(wanted).encode())
+    check_refusal(response, 400, details, code)
+    assert not WebhookEndpoint.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "example.com",
+        "/hook",
+        "ftp://example.com",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "https://",
+        "https:///hook",
+        "http://localhost",
+        "http://127.0.0.1/",
+        "http://[::1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "http://0177.0.0.1/",
+        "http://10.0.0.1/",
+        "http://169.254.169.254/",
+        "http://0.0.0.0/",
+        "http://[fe80::1%25eth0]/",
+        "http://[",
+        "http://a b/",
+        "http://a:99999/",
+        "http://a:b/",
+        "http://user:x@example.com/",
+        "http://example.com:0/",
+        "http://exämple.com/",
+        "http://example.com/\r\nX: 1",
+        "http://%00/",
+        "http://" + "a" * 300 + ".com/",
+        "//example.com",
+        "http:/example.com",
+        "\\\\example.com",
+    ],
+)
+def test_an_address_that_is_none_or_not_public_is_refused(api, url):
+    response = api.post("/webhooks", {"url": url})
+    assert (response.status_code, response["X-VGM-Error-Code"]) == (400, "url_refused")
+    assert len(response.json()["details"]) == 1
+    assert not WebhookEndpoint.objects.exists()

@@ -12,7 +12,8 @@ from tests.factories import make_job, make_video
 from tests.robustness.live import serving
 from tests.robustness.relay import SOCKET, Relay
 from tests.robustness.wire import ask, request
-from videos import trending
+from videos import trending, webhooks
+from videos.contract import WebhookRequest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST = 3
@@ -67,6 +68,8 @@ def trips(port, relay, key):
         "/generate/status/{job}",
         "/videos/{video}",
         "/usage",
+        "/webhooks",
+        "/webhooks/{hook}",
         "/openapi.json",
         "/generations?limit=100",
         "/generations?limit=1&status=queued",
@@ -82,6 +85,7 @@ def trips(port, relay, key):
 def test_a_get_makes_few_round_trips_however_much_it_finds(alice, trips, path, num):
     videos = [make_video(alice, tags=["party"]) for _ in range(num)]
     job = make_job(alice)
+    hook = webhooks.create(by=alice, wanted=WebhookRequest(url="https://example.com/hook"))
     trending.refresh()
-    asked = trips(path.format(job=job.pk, video=videos[0].pk))
+    asked = trips(path.format(job=job.pk, video=videos[0].pk, hook=hook.pk))
     assert len(asked) <= MOST, [one[:200] for one in asked]
