@@ -86,7 +86,9 @@ def _refused_by_django(request: HttpRequest, error: SuspiciousOperation) -> Http
 @api.exception_handler(InterfaceError)
 @api.exception_handler(ConnectorException)
 def _no_database(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("%s %r: the database can't be reached", request.method, request.path, exc_info=error)
+    # One line: during an outage every call comes here, and a traceback for each would fill the disk.
+    said = " ".join(str(error).split())
+    log.error("%s %r: the database failed: %s", request.method, request.path, said)
     return to_response(Unavailable())
 
 
