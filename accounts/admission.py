@@ -87,11 +87,10 @@ def _counted() -> tuple[str, tuple]:
             for name, tier in TIERS.items()
         ),
     )
-    columns = ", ".join(f"caller.{_column(*one)}" for one in _columns())
     # A count of calls lost in a crash harms nobody, and waiting for the disk would slow each one.
     return (
         f"WITH {caller}, {asked}, {ledger.TAKE}, {_TOUCHED} "
-        f"SELECT {columns}, {ledger.TAKEN} FROM caller, asked, "
+        f"SELECT caller.*, {ledger.TAKEN} FROM caller, asked, "
         "(SELECT set_config('synchronous_commit', 'off', true)) AS hurry"
     ), parameters
 

@@ -6,13 +6,16 @@ together, `OR` and `-` mean what they do elsewhere. The last word may be half ty
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
+from types import SimpleNamespace
 
 from django.db import connection
 
 from accounts.actor import Actor
+from vgm_site.lib.compiled import Given
 from videos.contract import SearchQuery, Span
-from videos.models import Video, VideoQuerySet
+from videos.models import Video
 
 MOST = 10_000  # the total is exact up to here, and no page lies deeper
 NUM_RANKED = 300  # newest candidates; the others follow by age
@@ -139,9 +142,11 @@ class Found:
     has_more: bool
 
 
-def find(*, by: Actor, wanted: SearchQuery) -> Found:
-    """The public videos and those of the actor's account that hold the wanted words."""
-    condition, values = _condition(_shown(by, wanted))
+def find(*, by: Actor | None, wanted: SearchQuery) -> Found:
+    """The public videos, and those of the actor's account, that hold the wanted words."""
+    condition, places = _condition(wanted.quality, wanted.duration)
+    account_id = by.account_id if by else None
+    values = [account_id if isinstance(one, Given) else one for one in places]
     fields = [field for field in Video._meta.concrete_fields if field.name != "document"]
     statement = _STATEMENT.format(
         words=_WORDS,
@@ -169,11 +174,15 @@ def find(*, by: Actor, wanted: SearchQuery) -> Found:
     return Found(videos=videos, total=total, has_more=wanted.start + wanted.limit < total)
 
 
-def _shown(by: Actor, wanted: SearchQuery) -> VideoQuerySet:
-    shown = Video.objects.findable_by(by)
-    if wanted.quality:
-        shown = shown.filter(quality=wanted.quality)
-    return shown.filter(**_bounds(wanted.duration)) if wanted.duration else shown
+@lru_cache(maxsize=256)
+def _condition(quality: str | None, duration: Span | None) -> tuple[str, tuple]:
+    """What stands after WHERE, and its values; the account's id is still to come."""
+    shown = Video.objects.findable_by(SimpleNamespace(account_id=Given("account_id")))
+    if quality:
+        shown = shown.filter(quality=quality)
+    if duration:
+        shown = shown.filter(**_bounds(duration))
+    return shown.query.get_compiler(connection=connection).compile(shown.query.where)
 
 
 def _bounds(span: Span) -> dict[str, float]:
@@ -181,12 +190,6 @@ def _bounds(span: Span) -> dict[str, float]:
     if span.high < inf:
         bounds["duration__lt" if span.is_open else "duration__lte"] = span.high
     return bounds
-
-
-def _condition(videos: VideoQuerySet) -> tuple[str, tuple]:
-    """What stands after WHERE, and its values."""
-    compiler = videos.query.get_compiler(connection=connection)
-    return compiler.compile(videos.query.where)
 
 
 def _parts(text: str) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
 def random_word(length: int) -> str:
     """`length` random characters of 0-9A-Za-z, fit for secrets (5.95 bits each)."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    return encode(secrets.randbelow(len(ALPHABET) ** length), length=length)
 
 
 def encode(number: int, *, length: int) -> str:
