@@ -19,6 +19,7 @@ class Load:
 
     per_second: float
     timing: Timing
+    cpu: float = 0.0  # seconds that the server itself worked for one answer, without PostgreSQL
 
 
 class UnexpectedAnswer(Exception):

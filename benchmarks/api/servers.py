@@ -7,8 +7,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from django.conf import settings
 
 from vgm_site.management.commands.web import BACKLOG, OPEN_CONNECTIONS
@@ -16,18 +18,30 @@ from vgm_site.management.commands.web import BACKLOG, OPEN_CONNECTIONS
 PROCESSES = 2
 
 
+@dataclass(frozen=True)
+class Server:
+    """One that answers on `port`."""
+
+    port: int
+    process: psutil.Process
+
+    def cpu_seconds(self) -> float:
+        """What it and its processes have used so far."""
+        family = [self.process, *self.process.children(recursive=True)]
+        return sum(times.user + times.system for times in (one.cpu_times() for one in family))
+
+
 @contextmanager
-def ours() -> Iterator[int]:
-    """Yields its port."""
+def ours() -> Iterator[Server]:
     port = _free_port()
     command = ["manage.py", "web", f"--port={port}", f"--processes={PROCESSES}"]
-    with _running([sys.executable, *command], port):
-        yield port
+    with _running([sys.executable, *command], port) as server:
+        yield server
 
 
 @contextmanager
-def fastapi(statements: Path) -> Iterator[int]:
-    """Yields its port. `statements` is the file it takes its SQL from."""
+def fastapi(statements: Path) -> Iterator[Server]:
+    """`statements` is the file it takes its SQL from."""
     port = _free_port()
     options = [
         "--interface=asgi",
@@ -40,16 +54,16 @@ def fastapi(statements: Path) -> Iterator[int]:
         "--log-level=error",
     ]
     command = ["-m", "granian", *options, "benchmarks.api.peer_fastapi:app"]
-    with _running([sys.executable, *command], port, STATEMENTS=str(statements)):
-        yield port
+    with _running([sys.executable, *command], port, STATEMENTS=str(statements)) as server:
+        yield server
 
 
 @contextmanager
-def _running(command: list[str], port: int, **environment: str) -> Iterator[None]:
+def _running(command: list[str], port: int, **environment: str) -> Iterator[Server]:
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | environment)
     try:
         _wait_for(port, process)
-        yield
+        yield Server(port, psutil.Process(process.pid))
     finally:
         process.terminate()
         process.wait(20)
