@@ -1,7 +1,9 @@
 """The searches of the benchmark, asked of both, and their table. Django must be set up."""
 
+from dataclasses import dataclass
 from itertools import cycle
 
+import psutil
 from django.db import connection
 
 from accounts.actor import Actor
@@ -47,25 +49,45 @@ def compare(*, num_requests: int) -> None:
     num_videos = Video.objects.alive().count()
     with tantivy_index.built() as library:
         print(f"{num_videos:,} videos, {times} searches of each kind, one at a time.\n")
-        print("| search | matches | p50 | p99 | Tantivy p50 | Tantivy p99 | ratio of p50 |")
-        print("|---|---|---|---|---|---|---|")
+        print("| search | matches | p50 | p99 | CPU | Tantivy p50 | p99 | CPU | ratio of CPU |")
+        print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
         for kind, queries in kinds.items():
             matches = [library.find(query, actor.account_id)[0] for query in queries]
-            ours = _timing(lambda query: search.find(by=actor, wanted=query), queries, times)
-            theirs = _timing(lambda query: library.find(query, actor.account_id), queries, times)
+            ours = _cost(lambda query: search.find(by=actor, wanted=query), queries, times)
+            theirs = _cost(lambda query: library.find(query, actor.account_id), queries, times)
             _print_row(kind, matches, ours, theirs)
     print(f"\n{_sizes()}")
 
 
-def _timing(ask, queries: list[SearchQuery], times: int) -> Timing:
+@dataclass(frozen=True)
+class _Cost:
+    timing: Timing
+    cpu: float  # seconds per call, of this process and the database: no neighbour changes it much
+
+
+def _cost(ask, queries: list[SearchQuery], times: int) -> _Cost:
     turns = cycle(queries)
-    return measure(lambda: ask(next(turns)), times=times, warm_up=3 * len(queries))
+    for _ in range(2 * len(queries)):
+        ask(next(turns))
+    begin = _cpu()
+    timing = measure(lambda: ask(next(turns)), times=times)
+    return _Cost(timing, (_cpu() - begin) / times)
 
 
-def _print_row(kind: str, matches: list[int], ours: Timing, theirs: Timing) -> None:
-    span = f"{min(matches):,} to {max(matches):,}"
-    cells = [kind, span, *(milliseconds(x) for x in (ours.p50, ours.p99, theirs.p50, theirs.p99))]
-    print("|", " | ".join([*cells, f"{ours.p50 / theirs.p50:.1f}"]), "|")
+def _cpu() -> float:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        server = psutil.Process(cursor.fetchone()[0]).parent()
+    used = [process.cpu_times() for process in (psutil.Process(), *server.children())]
+    return sum(times.user + times.system for times in used)
+
+
+def _print_row(kind: str, matches: list[int], ours: _Cost, theirs: _Cost) -> None:
+    cells = [kind, f"{min(matches):,} to {max(matches):,}"]
+    for cost in (ours, theirs):
+        seconds = (cost.timing.p50, cost.timing.p99, cost.cpu)
+        cells += [milliseconds(value) for value in seconds]
+    print("|", " | ".join([*cells, f"{ours.cpu / theirs.cpu:.1f}×"]), "|", flush=True)
 
 
 def _sizes() -> str:
