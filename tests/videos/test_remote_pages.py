@@ -1,0 +1,167 @@
+"""Search, trending and videos of a remote service, through our pages; and keeping what is there."""
+
+import httpx
+import pytest
+
+from tests.factories import make_connection, make_job, make_video, set_own_limit
+from videos import saving, trending
+from videos.models import Job, Video
+
+pytestmark = pytest.mark.django_db
+PAGES = ["/search?q=balloons&at=remote", "/trending?at=remote", "/v/remote/vid_0000000000000000"]
+
+
+@pytest.fixture
+def web(client, alice):
+    """Alice, signed in."""
+    client.force_login(alice.user)
+    return client
+
+
+@pytest.fixture
+def row(charlie) -> Video:
+    """A video at the service."""
+    return make_video(charlie, title="Balloons over the bay", duration=7, tags=["bay"])
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+# --- looking ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/search?q=balloons&at=remote", "/trending?at=remote"])
+def test_lists_lead_to_our_page_of_a_remote_video(web, connected, row, path):
+    trending.refresh()
+    page = text(web.get(path))
+    assert f'href="/v/remote/vid_{row.video_id}"' in page
+    assert f'src="http://127.0.0.1:8000/thumbnails/{row.video_id}.jpg"' in page
+
+
+def test_a_remote_videos_page(web, connected, row):
+    page = text(web.get(f"/v/remote/vid_{row.video_id}"))
+    assert f'src="http://127.0.0.1:8000/videos/{row.video_id}.mp4"' in page
+    assert f'action="/v/remote/vid_{row.video_id}/save"' in page
+    assert "/studio?prompt=Happy+birthday" in page
+    assert "/view" not in page
+
+
+@pytest.mark.parametrize("path", ["/search", "/trending", "/v/{}"])
+def test_the_other_place_is_offered_to_connected_accounts_alone(web, alice, wire, row, path):
+    path = path.format(row.video_id)
+    assert ">VideoGenMessenger</" not in text(web.get(path)).partition("<main")[2]
+    make_connection(alice)
+    assert ">VideoGenMessenger</" in text(web.get(path)).partition("<main")[2]
+
+
+def test_strangers_are_asked_to_sign_in(client, remote_set):
+    assert client.get("/v/remote/x").url == "/accounts/login/?next=/v/remote/x"
+
+
+def test_without_a_remote_there_is_no_such_page(web, settings):
+    settings.REMOTE_URL = ""
+    assert web.get("/v/remote/x").status_code == 404
+    assert web.post("/v/remote/x/save").status_code == 404
+    assert web.get("/search?q=balloons&at=remote").status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_an_account_without_a_key_is_shown_where_to_connect(web, wire, path):
+    page = web.get(path)
+    assert page.status_code == 200
+    assert 'href="/keys#remote"' in text(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda _: httpx.Response(500),
+        lambda _: httpx.Response(200, text="<html>"),
+        lambda _: httpx.Response(429, headers={"Retry-After": "40"}),
+        lambda _: httpx.Response(401),
+    ],
+)
+def test_what_goes_wrong_there_is_said_in_place(web, connected, wire, path, answer):
+    wire(httpx.MockTransport(answer))
+    page = web.get(path)
+    assert page.status_code == 200
+    assert 'role="alert">VideoGenMessenger' in text(page)
+
+
+def test_the_remotes_limit_counts_down(web, customer, connected):
+    set_own_limit(customer, searches_per_hour=0)
+    page = text(web.get("/search?q=balloons&at=remote"))
+    assert "data-countdown=" in page
+    assert 'name="q" value="balloons"' in page
+
+
+# --- keeping ------------------------------------------------------------------------------------
+
+
+def save(web, row: Video):
+    return web.post(f"/v/remote/vid_{row.video_id}/save")
+
+
+def test_saving_is_a_job_that_uses_no_generation(web, alice, connected, row):
+    response = save(web, row)
+    job = Job.objects.get(engine=saving.ENGINE)
+    assert (response.status_code, response.url) == (303, f"/jobs/{job.pk}")
+    assert (job.account, job.engine_reference) == (alice.account, f"vid_{row.video_id}")
+    assert (job.counted_in, job.visibility, job.quality, job.duration) == (None, "team", "sd", 7)
+    page = text(web.get(f"/jobs/{job.pk}"))
+    assert "Fetching" in page
+    assert "realistic" not in page
+
+
+def test_saved_twice_is_saved_once(web, connected, row):
+    assert save(web, row).url == save(web, row).url
+    assert Job.objects.filter(engine=saving.ENGINE).count() == 1
+    assert "Being saved" in text(web.get(f"/v/remote/vid_{row.video_id}"))
+
+
+def test_what_was_saved_is_opened(web, alice, connected, row):
+    kept = make_video(alice)
+    Job.objects.filter(pk=kept.job_id).update(
+        engine=saving.ENGINE, engine_reference=f"vid_{row.video_id}"
+    )
+    assert save(web, row).url == f"/v/{kept.video_id}"
+    assert "Open in my library" in text(web.get(f"/v/remote/vid_{row.video_id}"))
+
+
+def test_what_was_deleted_can_be_saved_again(web, alice, connected, row):
+    kept = make_video(alice, deleted_at="2026-01-01T00:00:00Z")
+    Job.objects.filter(pk=kept.job_id).update(
+        engine=saving.ENGINE, engine_reference=f"vid_{row.video_id}"
+    )
+    assert save(web, row).url.startswith("/jobs/")
+
+
+def test_another_accounts_copy_is_not_mine(web, alice, charlie, connected, row):
+    make_job(charlie, engine=saving.ENGINE, engine_reference=f"vid_{row.video_id}")
+    save(web, row)
+    assert Job.objects.filter(engine=saving.ENGINE, account=alice.account).exists()
+
+
+def test_retry_saves_again_and_makes_nothing(web, alice, connected, row):
+    save(web, row)
+    failed = {"status": "failed", "error_code": "remote_failed", "error_retryable": True}
+    Job.objects.filter(engine=saving.ENGINE).update(**failed, finished_at="2026-01-01T00:00:00Z")
+    old = Job.objects.get(engine=saving.ENGINE)
+    page = text(web.get(f"/jobs/{old.pk}"))
+    assert "No generation was used" in page
+    assert "Edit &amp; retry" not in page
+    web.post(f"/jobs/{old.pk}/retry")
+    new = Job.objects.exclude(pk=old.pk).get(engine=saving.ENGINE)
+    assert (new.engine_reference, new.counted_in) == (old.engine_reference, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [(httpx.Response(500), 303), (httpx.Response(404, json={"error": "Not found"}), 404)],
+)
+def test_what_cant_be_saved_is_said(web, connected, wire, row, answer, status):
+    wire(httpx.MockTransport(lambda _: answer))
+    assert save(web, row).status_code == status
+    assert not Job.objects.filter(engine=saving.ENGINE).exists()
