@@ -86,7 +86,7 @@ def _refused_by_django(request: HttpRequest, error: SuspiciousOperation) -> Http
 @api.exception_handler(InterfaceError)
 @api.exception_handler(ConnectorException)
 def _no_database(request: HttpRequest, error: Exception) -> HttpResponse:
-    # One line: during an outage every call comes here, and a traceback for each would fill the disk.
+    # One line: in an outage every call comes here, and a traceback for each would fill the disk.
     said = " ".join(str(error).split())
     log.error("%s %r: the database failed: %s", request.method, request.path, said)
     return to_response(Unavailable())
