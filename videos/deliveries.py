@@ -60,13 +60,17 @@ def drain(lane: str) -> int:
 
     Nothing is done while another task sends in this lane: it will go on with what is due.
     """
-    ends, num = time.monotonic() + DRAIN_SECONDS, 0
+    begin, num, num_tidied = time.monotonic(), 0, 0
     while delivery := claim(lane):
         _let_go_of_the_database()
         outcome = attempt(delivery)
         note(delivery, outcome)
         num += 1
-        if outcome.is_slow or time.monotonic() > ends:
+        seconds = time.monotonic() - begin
+        if seconds > num_tidied + 1:  # once a second
+            webhooks.drop_messages(lane)
+            num_tidied = seconds
+        if outcome.is_slow or seconds > DRAIN_SECONDS:
             if WebhookDelivery.objects.due().filter(lane=lane).exists():
                 webhooks.wake(lane, is_slow=outcome.is_slow)
             break
@@ -81,33 +85,56 @@ def _let_go_of_the_database() -> None:
 
 def claim(lane: str) -> WebhookDelivery | None:
     """The lane's next due delivery, for this sender alone; None if there is none, or one is out."""
-    return _claim(lane) or (_free(lane) and _claim(lane)) or None
-
-
-def _claim(lane: str) -> WebhookDelivery | None:
     token = uuid.uuid4()
-    out = WebhookDelivery.objects.filter(lane=lane, lease_token__isnull=False)
-    # All is asked of the chosen row again once it is locked: it may have been sent in between.
-    ready = WebhookDelivery.objects.filter(
-        status="pending", next_attempt_at__lte=Now(), lease_token=None
-    )
-    first = WebhookDelivery.objects.due().filter(lane=lane).order_by("next_attempt_at")
+    if not _is_free(lane):
+        return None
     try:
-        claimed = ready.filter(~Exists(out), pk=Subquery(first.values("pk")[:1])).update(
-            lease_token=token,
-            lease_until=Now() + timedelta(seconds=settings.WEBHOOK_LEASE_SECONDS),
-        )
+        claimed = list(WebhookDelivery.objects.raw(_CLAIM, _claim_values(lane, token)))
     except IntegrityError:  # somebody else was quicker
         return None
     if not claimed:
         return None
-    return WebhookDelivery.objects.leased(token).select_related("endpoint").first()
+    claimed[0].endpoint = WebhookEndpoint.objects.get(pk=claimed[0].endpoint_id)
+    return claimed[0]
 
 
-def _free(lane: str) -> int:
-    """Take the lease from a sender that is dead. Returns whether there was one."""
-    out = WebhookDelivery.objects.filter(lane=lane, lease_token__isnull=False)
-    return out.filter(lease_until__lt=Now()).update(lease_token=None, lease_until=None)
+def _is_free(lane: str) -> bool:
+    """Whether nobody sends in the lane. A sender that is dead loses its lease here."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEASE, [lane])
+        leases = cursor.fetchall()
+    if leases == [(True,)]:
+        out = WebhookDelivery.objects.filter(lane=lane, lease_until__lt=Now())
+        return bool(out.update(lease_token=None, lease_until=None))
+    return not leases
+
+
+def _claim_values(lane: str, token: uuid.UUID) -> dict:
+    return {"lane": lane, "token": token, "seconds": settings.WEBHOOK_LEASE_SECONDS}
+
+
+_LEASE = """
+SELECT lease_until < statement_timestamp() FROM videos_webhookdelivery
+WHERE lane = %s AND lease_token IS NOT NULL
+"""
+# The first of what is `due()`. Of the row itself it is asked again once that is locked, since it
+# may have been sent in between.
+_CLAIM = """
+UPDATE videos_webhookdelivery
+SET lease_token = %(token)s,
+    lease_until = statement_timestamp() + %(seconds)s * interval '1 second'
+WHERE id = (
+    SELECT delivery.id FROM videos_webhookdelivery delivery
+    JOIN videos_webhookendpoint endpoint ON endpoint.id = delivery.endpoint_id
+    WHERE delivery.lane = %(lane)s
+    AND delivery.status = 'pending' AND delivery.next_attempt_at <= statement_timestamp()
+    AND NOT endpoint.is_paused AND endpoint.disabled_at IS NULL
+    ORDER BY delivery.next_attempt_at
+    LIMIT 1
+)
+AND status = 'pending' AND next_attempt_at <= statement_timestamp() AND lease_token IS NULL
+RETURNING *
+"""
 
 
 def attempt(delivery: WebhookDelivery) -> Outcome:

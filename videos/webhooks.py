@@ -368,6 +368,19 @@ def wake(lane: str, *, is_slow: bool = False, in_seconds: float = 0) -> None:
     app.configure_task(TASK, queue=queue, allow_unknown=True, **later).defer(lane=lane)
 
 
+def drop_messages(lane: str) -> None:
+    """For who sends in the lane, and will look for more: others need not be told to."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DROP, [TASK, lane])
+
+
+_DROP = """
+DELETE FROM procrastinate_jobs
+WHERE status = 'todo' AND task_name = %s AND args->>'lane' = %s
+AND (scheduled_at IS NULL OR scheduled_at <= statement_timestamp())
+"""
+
+
 def wake_endpoint(endpoint: WebhookEndpoint) -> None:
     """Ask the workers to send what is due to an endpoint."""
     if endpoint.status == "active":

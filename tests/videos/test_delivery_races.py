@@ -148,6 +148,19 @@ def test_a_message_for_later_does_not_stand_for_what_is_due(alice, claimed):
     assert webhooks.wake_forgotten() == 1
 
 
+def test_who_sends_in_a_lane_drops_what_would_tell_others_to(alice, receiver, claimed):
+    deliveries.note(claimed, REFUSED)  # leaves one for later
+    other = make_endpoint(alice, url=receiver.url)
+    for endpoint_id in (claimed.endpoint_id, claimed.endpoint_id, other.pk):
+        webhooks.send_test(by=alice, endpoint_id=endpoint_id)
+    webhooks.drop_messages(claimed.lane)
+    left = ProcrastinateJob.objects.order_by("id").values_list("args__lane", "scheduled_at")
+    assert [(lane, bool(later)) for lane, later in left] == [
+        (claimed.lane, True),
+        (str(other.pk), False),
+    ]
+
+
 def test_messages_of_killed_senders_are_swept(alice, claimed):
     execute("UPDATE procrastinate_jobs SET status = 'doing'")
     assert messages.sweep() == 0
