@@ -106,8 +106,8 @@ def wait_for(what, seconds: float = 30):
 class Site:
     """A running `manage.py up`."""
 
-    def __init__(self, room: Path, person: dict, **more: str) -> None:
-        self.data_dir, self.port, self.log = room / "data", free_port(), room / "up.log"
+    def __init__(self, room: Path, person: dict, *, port: int | None = None, **more: str) -> None:
+        self.data_dir, self.port, self.log = room / "data", port or free_port(), room / "up.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 up_command(self.port),
