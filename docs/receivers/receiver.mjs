@@ -28,24 +28,30 @@ function handle(event) {
   console.log(event.event, event.job_id, event.video_url);
 }
 
-const server = createServer(async (request, response) => {
-  const answer = (status) => response.writeHead(status, { "Content-Length": 0 }).end();
-  if (request.method !== "POST") return answer(405);
+// The status to answer with.
+async function receive(request) {
+  if (request.method !== "POST") return 405;
   const parts = [];
   let size = 0;
   for await (const part of request) {
     parts.push(part);
     size += part.length;
-    if (size > MAX_BODY) return request.destroy();
+    if (size > MAX_BODY) return 413;
   }
   const body = Buffer.concat(parts); // the raw bytes: they are what is signed
-  if (!isGenuine(request.headers, body)) return answer(401);
+  if (!isGenuine(request.headers, body)) return 401;
   const id = request.headers["webhook-id"];
   if (!seen.has(id)) {
     handle(JSON.parse(body));
     seen.add(id);
   }
-  return answer(204);
+  return 204;
+}
+
+const server = createServer(async (request, response) => {
+  // Whoever hangs up in the middle, or a fault in `handle`, must not end the program.
+  const status = await receive(request).catch(() => 500);
+  response.writeHead(status, { "Content-Length": 0 }).end();
 });
 
 server.listen(Number(process.env.PORT ?? 8080), "127.0.0.1");

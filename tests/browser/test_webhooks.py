@@ -25,7 +25,8 @@ def sign_up(page: Page) -> None:
     page.get_by_label("Email").fill(f"webhooks{time.time_ns()}@example.com")
     page.get_by_label("Password", exact=True).fill("a long sentence")
     page.get_by_role("button", name="Sign up").click()
-    page.get_by_role("link", name="Webhooks").click()
+    page.wait_for_url("**/studio*")
+    page.goto("/webhooks")
 
 
 def create(page: Page, url: str) -> str:
@@ -40,6 +41,7 @@ def create(page: Page, url: str) -> str:
 
 def test_create_an_endpoint_and_see_a_test_arrive(page: Page, receiver, violations):
     sign_up(page)
+    page.get_by_role("link", name="Webhooks").click()  # in the menu
     secret = create(page, receiver.url)
     page.get_by_role("button", name="Send a test").click()
     expect(page.get_by_text("Delivered", exact=True)).to_be_visible(

@@ -119,3 +119,12 @@ def test_it_refuses_what_is_not_genuine(receiver):
     assert receiver.post(good, b"x" * 70_000) == 413
     assert receiver.said() == []
     assert receiver.post(good) == 204
+
+
+def test_who_hangs_up_in_the_middle_does_not_end_it(receiver):
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n"
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", httpx.URL(receiver.url).port)) as caller:
+            caller.sendall(head + b'{"event"')
+    assert receiver.post(receiver.signed()) == 204
+    assert receiver.process.poll() is None
