@@ -75,7 +75,7 @@ def _steps(job: Job) -> list[Step]:
     if job.status == Job.Status.COMPLETED:
         states = ["done"] * 4
     states += ["next"] * (4 - len(states))
-    labels = ["Queued", _doing(job), "Encoding", "Ready"]
+    labels = ["Queued", _doing(job), "Storing" if _is_saving(job) else "Encoding", "Ready"]
     if job.started_at:
         labels[0] = f"Queued {max(0, round((job.started_at - job.created_at).total_seconds()))} s"
     return [Step(label, state) for label, state in zip(labels, states, strict=True)]

@@ -1,10 +1,15 @@
 """Search, trending and videos of a remote service, through our pages; and keeping what is there."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import httpx
 import pytest
+from django.utils import timezone
 
-from tests.factories import make_connection, make_job, make_video, set_own_limit
-from videos import saving, trending
+from tests.factories import make_connection, make_job, make_result, make_video, set_own_limit
+from videos import library, present, progress, saving, trending
+from videos.engines.base import About
 from videos.models import Job, Video
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +170,23 @@ def test_what_cant_be_saved_is_said(web, connected, wire, row, answer, status):
     wire(httpx.MockTransport(lambda _: answer))
     assert save(web, row).status_code == status
     assert not Job.objects.filter(engine=saving.ENGINE).exists()
+
+
+def test_the_library_gets_what_is_known_and_no_more(alice, tmp_path):
+    about = About(title="T" * 200, description="", tags=("Bay", "bay", ""), prompt="")
+    job = make_job(alice, engine=saving.ENGINE, prompt="Balloons over the bay")
+    result = replace(make_result(job, tmp_path / "run"), about=about)
+    video = library.add(job=job, result=result, size=1)
+    assert (video.title, video.tags, video.style) == ("T" * 100, ["bay"], "")
+    assert present.video_detail(video, is_own=True)["prompt"] is None
+
+
+def test_a_job_that_was_put_off_says_when_it_goes_on(web, alice):
+    until = timezone.now() + timedelta(minutes=5)
+    job = make_job(alice, engine="remote", status="processing", wait_until=until)
+    page = text(web.get(f"/jobs/{job.pk}"))
+    assert "Waiting for VideoGenMessenger’s limit" in page
+    assert f"goes on at {until:%H:%M:%S} UTC" in page
+    assert "left</span>" not in page
+    job.wait_until = timezone.now() - timedelta(seconds=1)
+    assert (progress.of(job).words, progress.of(job).goes_on_at) == ("Generating", None)

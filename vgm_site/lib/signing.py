@@ -66,9 +66,12 @@ def verify(
 
 def _key(secret: str) -> bytes:
     try:
-        return b64decode(secret.removeprefix(PREFIX), validate=True)
+        key = b64decode(secret.removeprefix(PREFIX), validate=True)
     except NotBase64 as error:
         raise ValueError("a webhook secret is whsec_ and base64") from error
+    if not key:  # anybody could sign with it
+        raise ValueError("a webhook secret is not empty")
+    return key
 
 
 def _signature(key: bytes, message_id: str, timestamp: str, body: bytes) -> str:

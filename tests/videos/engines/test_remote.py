@@ -7,9 +7,9 @@ import av
 import httpx
 import pytest
 
-from videos.engines.base import Canceled, EngineError, Later, Run, Stopped
+from videos.engines.base import About, Canceled, EngineError, Later, Run, Stopped
 from videos.engines.fake import Fake
-from videos.engines.remote import FETCH_FROM, Remote
+from videos.engines.remote import FETCH_FROM, Remote, Saved
 
 BASE = "https://vgm.example.com/api/v1"
 JOB = "550e8400-e29b-41d4-a716-446655440000"
@@ -251,3 +251,63 @@ def test_a_video_that_is_not_there_fails(engine, service, tmp_path):
     with pytest.raises(EngineError) as failed:
         engine.generate(a_run(tmp_path))
     assert failed.value.code == "remote_fetch_failed"
+
+
+# --- fetching what is there already -------------------------------------------------------------
+
+VIDEO = {
+    "id": "vid_abc123",
+    "video_id": "abc123",
+    "title": "Happy\x00 Birthday",
+    "description": "Colorful birthday party",
+    "video_url": MEDIA,
+    "thumbnail_url": MEDIA.replace("mp4", "jpg"),
+    "duration": 5.2,
+    "width": 1920,
+    "height": 1080,
+    "created_at": "2025-01-15T10:00:00Z",
+    "prompt": None,
+    "tags": ["birthday"],
+}
+
+
+def saver(service, answer: httpx.Response) -> Saved:
+    def answers(request: httpx.Request) -> httpx.Response:
+        is_asked = "/api/v1/videos/" in request.url.path
+        return answer if is_asked else service(request)
+
+    return Saved(BASE, transport=httpx.MockTransport(answers))
+
+
+def test_a_saved_video_is_fetched_with_what_is_said_of_it(service, told, tmp_path):
+    engine = saver(service, httpx.Response(200, json={"data": VIDEO}))
+    result = engine.generate(a_run(tmp_path, told, reference="vid_abc123"))
+    assert service.orders == []
+    assert result.about == About(
+        title="Happy Birthday",
+        description="Colorful birthday party",
+        tags=("birthday",),
+        prompt="",
+    )
+    assert (result.width, result.height, result.duration) == (96, 54, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (httpx.Response(404, json={"error": "Not found", "message": "No"}), "remote_lost"),
+        (httpx.Response(401), "remote_key_refused"),
+        (httpx.Response(200, text="<html>"), "remote_failed"),
+    ],
+)
+def test_what_cant_be_saved_says_why(service, tmp_path, answer, code):
+    with pytest.raises(EngineError) as failure:
+        saver(service, answer).generate(a_run(tmp_path, reference="vid_abc123"))
+    assert failure.value.code == code
+
+
+def test_saving_waits_for_the_services_limit(service, tmp_path):
+    engine = saver(service, httpx.Response(429, json=LIMITED))
+    with pytest.raises(Later) as later:
+        engine.generate(a_run(tmp_path, reference="vid_abc123"))
+    assert later.value.seconds == 60
