@@ -13,6 +13,7 @@ import pytest
 from accounts import keys
 from accounts.models import Account
 from tests.crash.site import connected_to, make_customer
+from tests.parallel import wait_until
 from tests.robustness.live import manage, serving
 from tests.robustness.wire import Answer, Connection, request
 from vgm_site.postgres.server import Server
@@ -52,19 +53,27 @@ def test_an_outage_is_503_and_ends_with_it(place, database):
     server, url = database
     secret = make_busy_customer(url)
     with serving(url, place) as port, load(port, secret) as calls:
-        time.sleep(2)
+        wait_for_more(calls)
         stopped = time.monotonic()
         server.stop(seconds=0)  # no client is waited for
         gone = time.monotonic()
-        time.sleep(4)
+        time.sleep(3)
+        wait_for_more(calls)
         starting = time.monotonic()
         server.start()
         back = time.monotonic()
-        time.sleep(3)
+        time.sleep(2)
+        wait_for_more(calls)
     check_before([call for call in calls if call.ended < stopped])
     check_during([call for call in calls if gone < call.began and call.ended < starting])
     check_all([call for call in calls if call.ended > stopped])
     check_after(calls, back)
+
+
+def wait_for_more(calls: list[Call]) -> None:
+    """Until every caller has had several answers."""
+    num = len(calls) + 5 * CALLERS
+    wait_until(lambda: len(calls) >= num, seconds=60, what="answers")
 
 
 def check_before(calls: list[Call]) -> None:
