@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -74,6 +75,7 @@ class CatalogVideo:
     created_at: datetime | None = None
     is_own: bool = False
     is_remote: bool = False
+    is_loadable: bool = True  # our pages may load its files
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,14 @@ def _of_any(video: client.Video | client.TrendingVideo) -> dict:
         "video_url": video.video_url,
         "thumbnail_url": video.thumbnail_url,
         "is_remote": True,
+        "is_loadable": all(map(_may_load, (video.video_url, video.thumbnail_url))),
     }
+
+
+def _may_load(url: str) -> bool:
+    """Whether our Content-Security-Policy lets a page load it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" in settings.REMOTE_MEDIA_ORIGINS
 
 
 @contextmanager

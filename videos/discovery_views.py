@@ -37,10 +37,14 @@ _live = cache_control(private=True, no_cache=True)
 @vary_on_headers("HX-Request", "HX-Target")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """The whole page; for htmx the results alone, or what "Load more" adds to them."""
+    """The whole page; for htmx the results alone, or what "Load more" adds to them.
+
+    The remote is asked only when somebody means it, since it counts every search.
+    """
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "quality", "duration")}
     asked["at"] = request.GET.get("at", "")
     context = asked | {"qualities": QUALITIES, "lengths": LENGTHS}
+    context["is_remote"] = catalog.at(asked["at"]) is catalog.THEIRS
     context["is_filtered"] = bool(asked["quality"] or asked["duration"])
     status = 200
     if asked["q"]:
@@ -91,7 +95,7 @@ def _address(asked: dict, page: int = 1) -> str:
 
 
 def _search_template(request: HttpRequest) -> str:
-    if not request.htmx:
+    if not request.htmx or request.htmx.target == "main":  # another place: other ways to ask
         return "videos/search.html"
     is_more = request.htmx.target == "more-results"
     return "videos/_search_more.html" if is_more else "videos/_search_update.html"

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -124,7 +126,8 @@ def job_retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     except limits.LimitReached as error:
         messages.error(request, _limit_words(error))
     except remote.NotConnected:
-        messages.error(request, "Connect a VideoGenMessenger key on the keys page first.")
+        words = 'Connect a <a href="{}#remote">VideoGenMessenger key</a> first.'
+        messages.error(request, format_html(words, reverse("keys")))
     return SeeOther("job", job.pk)
 
 

@@ -15,6 +15,7 @@ from videos.client import Client
 def remote_set(settings):
     """This site has a remote service: itself, in another role."""
     settings.REMOTE_URL = own_api.BASE_URL
+    settings.REMOTE_MEDIA_ORIGINS = [settings.PUBLIC_URL]
 
 
 @pytest.fixture

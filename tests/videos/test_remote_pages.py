@@ -52,6 +52,27 @@ def test_a_remote_videos_page(web, connected, row):
     assert "/view" not in page
 
 
+def test_files_elsewhere_are_linked_and_the_operator_is_told(web, connected, row, settings):
+    settings.REMOTE_MEDIA_ORIGINS = ["https://cdn.example.com"]
+    page = text(web.get(f"/v/remote/vid_{row.video_id}"))
+    assert "<video" not in page
+    assert f'href="http://127.0.0.1:8000/videos/{row.video_id}.mp4"' in page
+    assert "VGM_REMOTE_MEDIA_ORIGINS" in page
+    assert "<img" not in text(web.get("/search?q=balloons&at=remote"))
+
+
+def test_the_remote_is_not_asked_while_somebody_types(web, connected, row):
+    is_asking_by_itself = 'hx-trigger="input'
+    assert is_asking_by_itself in text(web.get("/search?q=balloons"))
+    page = text(web.get("/search?q=balloons&at=remote"))
+    assert is_asking_by_itself not in page
+    assert "counts every search" in page
+    changed = {"HX-Request": "true", "HX-Target": "main"}
+    part = web.get("/search", {"q": "balloons", "at": "remote"}, headers=changed)
+    assert '<main id="main"' in text(part)
+    assert part["HX-Push-Url"] == "/search?q=balloons&at=remote"
+
+
 @pytest.mark.parametrize("path", ["/search", "/trending", "/v/{}"])
 def test_the_other_place_is_offered_to_connected_accounts_alone(web, alice, wire, row, path):
     path = path.format(row.video_id)
@@ -160,6 +181,16 @@ def test_retry_saves_again_and_makes_nothing(web, alice, connected, row):
     web.post(f"/jobs/{old.pk}/retry")
     new = Job.objects.exclude(pk=old.pk).get(engine=saving.ENGINE)
     assert (new.engine_reference, new.counted_in) == (old.engine_reference, None)
+
+
+def test_retry_without_a_key_leads_to_the_keys_page(web, alice, connected, row):
+    save(web, row)
+    failed = {"status": "failed", "error_code": "remote_failed", "error_retryable": True}
+    Job.objects.filter(engine=saving.ENGINE).update(**failed, finished_at="2026-01-01T00:00:00Z")
+    connected.delete()
+    job = Job.objects.get(engine=saving.ENGINE)
+    page = text(web.post(f"/jobs/{job.pk}/retry", follow=True))
+    assert 'Connect a <a href="/keys#remote">VideoGenMessenger key</a> first.' in page
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_filters_stand_in_the_address_and_in_the_form(client, alice):
     make_video(alice, title="Balloons long", duration=20)
     page = client.get("/search", {"q": "balloons", "duration": "long", "quality": "sd"})
     assert titles(page) == ["Balloons long"]
-    chosen = re.findall(r'name="(\w+)" value="(\w*)" checked', text(page))
+    chosen = re.findall(r'name="(\w+)" value="(\w*)" id="[^"]*" checked', text(page))
     assert chosen == [("quality", "sd"), ("duration", "long")]
 
 
