@@ -8,9 +8,8 @@ import json
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -32,7 +31,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from accounts.actor import Actor
 from accounts.limits import LimitReached
 from accounts.models import UsageCounter
 from tests.factories import (
@@ -44,9 +42,10 @@ from tests.factories import (
     set_own_limit,
     wanted,
 )
+from tests.videos.callbacks_model import Expected, Holder, Person
 from vgm_site.lib import signing
 from videos import jobs, leases, sweeps
-from videos.connections import CallbackSeen, RemoteConnection
+from videos.connections import CallbackSeen
 from videos.engines.base import EngineError, Result
 from videos.models import Job
 
@@ -62,49 +61,6 @@ REFUSED = EngineError("No paint left", code="no_paint", retryable=False)
 people = st.sampled_from([0, 1])
 references = st.sampled_from([*REFERENCES, "unknown", ""])
 messages = st.sampled_from(MESSAGES)
-
-
-@dataclass
-class Person:
-    actor: Actor
-    connection: RemoteConnection
-    heard: set[str] = field(default_factory=set)  # message ids that were acted on
-
-
-@dataclass
-class Expected:
-    """What a job's row should say."""
-
-    person: Person
-    status: str = "queued"
-    reference: str = ""
-    attempt: int = 0
-    lease: leases.Lease | None = None
-    has_lapsed: bool = False
-    is_waiting: bool = False  # put off
-    is_to_be_canceled: bool = False
-    is_counted: bool = True
-    error: str = ""
-    nudged_at: Any = None
-    last_row: dict | None = None  # once it has finished
-
-    @property
-    def is_active(self) -> bool:
-        return self.status in ("queued", "processing")
-
-    @property
-    def is_abandoned(self) -> bool:
-        return self.status == "processing" and (self.lease is None or self.has_lapsed)
-
-    @property
-    def is_claimable(self) -> bool:
-        is_free = self.status == "queued" or self.is_abandoned
-        is_allowed = self.attempt < site.MAX_ATTEMPTS and not self.is_to_be_canceled
-        return is_free and is_allowed and not self.is_waiting
-
-    def end(self, status: str, error: str = "", *, is_given_back: bool = False) -> None:
-        self.status, self.error, self.lease = status, error, None
-        self.is_counted = self.is_counted and not is_given_back
 
 
 class Callbacks(RuleBasedStateMachine):
@@ -361,9 +317,9 @@ class Callbacks(RuleBasedStateMachine):
     def _num_counted(self, person: Person) -> int:
         return sum(one.is_counted for one in self.jobs.values() if one.person is person)
 
-    def _as_holder(self, lease: leases.Lease) -> "_Holder":
+    def _as_holder(self, lease: leases.Lease) -> Holder:
         expected = self.jobs[lease.job.pk]
-        return _Holder(expected, expected.lease is lease)
+        return Holder(expected, expected.lease is lease)
 
     def _copied_result(self) -> Result:
         """Storing a file takes it away."""
@@ -375,21 +331,6 @@ class Callbacks(RuleBasedStateMachine):
                 for name in ("video", "thumbnail", "preview")
             },
         )
-
-
-class _Holder:
-    """A verb of who holds a lease; of who lost it, it must be refused before anything follows."""
-
-    def __init__(self, expected: Expected, is_held: bool):
-        self._expected, self._is_held = expected, is_held
-
-    def __enter__(self) -> Expected:
-        return self._expected
-
-    def __exit__(self, kind, _error, _traceback) -> bool:
-        if not self._is_held:
-            assert kind is leases.LeaseLost
-        return not self._is_held
 
 
 @pytest.fixture
