@@ -52,6 +52,8 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= found
     else:
         context["categories"] = _categories(request, "7d")
+    if "HX-History-Restore-Request" in request.headers:
+        status = 200  # htmx shows the page one goes back to only then
     response = render(request, _search_template(request), context, status=status)
     if request.htmx:
         _say_address(request, response, _address(asked, context.get("page", 1)))

@@ -113,6 +113,12 @@ def test_back_does_not_lead_through_every_letter(client):
     assert "HX-Push-Url" not in part
 
 
+def test_one_can_go_back_to_a_refusal(client):
+    page = client.get("/search", {"q": "a"}, headers={"HX-History-Restore-Request": "true"})
+    assert page.status_code == 200
+    assert text(page).startswith("<!doctype html>")
+
+
 def test_more_is_added_and_is_a_page_of_its_own_too(client, alice):
     for number in range(21):
         make_video(alice, title=f"Balloons {number}")
