@@ -11,7 +11,10 @@ from django.db import connection
 from accounts.models import UsageCounter
 from tests.factories import make_actor, make_job, wanted
 from tests.parallel import in_background, wait_until
-from videos import jobs, library, media, renders
+from videos import jobs, leases, library, media, renders
+from videos.engines import choice
+from videos.engines.base import Result, Run
+from videos.engines.fake import Fake
 from videos.models import Job, Video
 
 # The heartbeat speaks over a connection of its own, so it must see what was committed.
@@ -142,6 +145,33 @@ def test_an_outage_while_finishing_is_waited_out(owner, monkeypatch, num_outages
     assert len(outages) == num_outages
     assert (job.status, job.attempt) == ("completed", 1)
     assert job.video.pk == job.video_id
+
+
+class Ordering(Fake):
+    """As an engine at a provider: it is given an id, which must be remembered."""
+
+    def generate(self, run: Run) -> Result:
+        run.remember("order-1")
+        return super().generate(run)
+
+
+def test_an_outage_while_an_order_is_remembered_is_waited_out(owner, monkeypatch):
+    outages = []
+
+    def break_and_remember(lease, reference):
+        if not outages:
+            outages.append(reference)
+            end_connection(connection.connection.info.backend_pid)
+        remember(lease, reference)
+
+    remember = leases.remember
+    monkeypatch.setattr(leases, "remember", break_and_remember)
+    monkeypatch.setitem(choice.ENGINES, "ordering", f"{__name__}:Ordering")
+    job = make_job(owner, engine="ordering")
+    renders.run(job.pk)
+    job.refresh_from_db()
+    assert outages == ["order-1"]
+    assert (job.status, job.attempt, job.engine_reference) == ("completed", 1, "order-1")
 
 
 def end_connection(backend_pid: int) -> None:
