@@ -31,6 +31,7 @@ from videos.client.answers import (
     TrendingVideo,
     Video,
     VideoDetails,
+    WebhookList,
 )
 from videos.client.errors import (
     ClientError,
@@ -212,10 +213,17 @@ class Client:
     def subscribe(self, url: str, *, events: list[str]) -> str:
         """Has the service call the URL when jobs end, and returns the secret it signs with.
 
-        Not in the documentation: only some services can.
+        It takes the place of any earlier one. Not in the documentation: only some services can.
         """
+        self.unsubscribe(url)
         body = {"url": url, "events": events}
         return self._ask("POST", "/webhooks", Subscribed, body=body).data.secret
+
+    def unsubscribe(self, url: str) -> None:
+        """Has the service call the URL no more."""
+        for webhook in self._get("/webhooks", WebhookList).data:
+            if webhook.url == url:
+                self._send(self._http.build_request("DELETE", f"/webhooks/{webhook.id}"))
 
     def _get(self, path: str, shape: type[Shape], query: dict | None = None) -> Shape:
         return self._ask("GET", path, shape, query=query, again_after=(Unavailable, Limited))

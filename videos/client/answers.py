@@ -191,6 +191,19 @@ class Refusal:
 
 
 @_answer
+class Webhook:
+    id: Id
+    url: str | None  # None for those of single calls
+
+
+@_answer
+class WebhookList:
+    """GET /webhooks."""
+
+    data: tuple[Webhook, ...]
+
+
+@_answer
 class NewWebhook:
     secret: Annotated[str, Field(max_length=200)] = field(repr=False)
 

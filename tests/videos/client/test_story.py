@@ -107,3 +107,17 @@ def test_the_secret_that_calls_are_signed_with_is_told_once(connect, settings):
     endpoint = WebhookEndpoint.objects.get()
     assert (endpoint.url, endpoint.secret) == ("http://127.0.0.1:9/callbacks/1", secret)
     assert endpoint.events == ["generation.failed"]
+
+
+def test_subscribing_again_takes_the_earlier_ones_place(connect, settings):
+    settings.WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.0/8"]
+    alice = register(connect, "alice@example.com")
+    urls = [f"http://127.0.0.1:9/callbacks/{number}" for number in (1, 2)]
+    for url in urls:
+        alice.subscribe(url, events=["generation.completed"])
+    fresh = alice.subscribe(urls[0], events=["generation.completed"])
+    endpoints = {one.url: one.secret for one in WebhookEndpoint.objects.all()}
+    assert sorted(endpoints) == urls
+    assert endpoints[urls[0]] == fresh
+    alice.unsubscribe(urls[0])
+    assert WebhookEndpoint.objects.get().url == urls[1]
