@@ -10,6 +10,7 @@ Each account holds its own key there. The key is checked, kept encrypted and nev
 """
 
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from videos.connections import CallbackSeen, RemoteConnection
 from videos.models import Job
 
 ENGINE = "remote"
+ASKED_ONCE = {"total": 6.0, "patience": 0.0}  # seconds; a person is waiting
 SEEN_KEPT = timedelta(days=1)  # far longer than a signature is good for
 
 
@@ -61,6 +63,9 @@ def connect(*, by: Actor, api_key: str) -> RemoteConnection:
     api_key = api_key.strip()
     with _client(api_key) as client:
         _check(client)
+        held = connection_of(by.account_id)
+        if held and held.api_key != api_key:
+            _unsubscribe(held)
         connection, _ = RemoteConnection.objects.update_or_create(
             account=by.account,
             defaults={
@@ -93,7 +98,9 @@ def register(*, by: Actor, email: str, password: str, name: str = "") -> RemoteC
 
 def disconnect(*, by: Actor) -> None:
     """Forget the key. Jobs already ordered there end as failed here."""
-    RemoteConnection.objects.filter(account=by.account_id).delete()
+    if connection := connection_of(by.account_id):
+        _unsubscribe(connection)
+        connection.delete()
 
 
 def set_callback_secret(*, by: Actor, secret: str) -> None:
@@ -167,6 +174,15 @@ def _subscribe(client: Client, connection: RemoteConnection) -> None:
     RemoteConnection.objects.filter(pk=connection.pk).update(
         callback_secret=secret, is_subscribed=True
     )
+
+
+def _unsubscribe(connection: RemoteConnection) -> None:
+    """Have the service call us no more. One that can't be asked so will find nobody here."""
+    with (
+        suppress(ClientError, KeyRefused, NotSet),
+        _client(connection.api_key, **ASKED_ONCE) as client,
+    ):
+        client.unsubscribe(callback_url(connection))
 
 
 # --- what the service tells us ------------------------------------------------------------------

@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from accounts import keys
 from accounts.models import User
-from tests.factories import holder, make_connection
+from tests.factories import holder, make_actor, make_connection
 from vgm_site.lib import signing
 from videos import remote
 from videos.connections import RemoteConnection
+from videos.outbox import WebhookEndpoint
 
 pytestmark = pytest.mark.django_db
 ACTIONS = ["", "/register", "/disconnect", "/secret"]
@@ -90,6 +91,21 @@ def test_what_the_service_says_against_it_is_said(web, alice, wire):
     assert "VideoGenMessenger says: " in text(page)
     assert "12345678" not in text(page)
     assert remote.connection_of(alice.account_id) is None
+
+
+def test_the_service_is_told_whom_to_call_and_whom_no_more(web, wire, key, customer, settings):
+    settings.WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.0/8"]
+    charlies = keys.create(by=make_actor(), name="portal")[1]
+    for api_key in (key, key, charlies):
+        web.post("/keys/remote", {"api_key": api_key})
+        connection = RemoteConnection.objects.get()
+        endpoint = WebhookEndpoint.objects.get()  # no earlier one is left
+        assert endpoint.account == holder(api_key).account
+        assert endpoint.secret == connection.callback_secret
+        assert endpoint.url.endswith(f"/callbacks/{connection.pk}")
+        assert "took the address by itself" in panel(web)
+    web.post("/keys/remote/disconnect")
+    assert not WebhookEndpoint.objects.exists()
 
 
 def test_disconnecting_forgets_the_key(web, alice, connected):
