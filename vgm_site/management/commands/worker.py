@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -25,6 +26,9 @@ PLACES = {"remote": 16, "webhooks": 128, "webhooks-slow": 64, "maintenance": 4}
 QUEUES = (RENDERING, *PLACES)
 POLL_SECONDS = 1.0
 SENDING_CONNECTIONS = 8
+# A delivery goes back and forth with the database a dozen times, and each time waits for Python's
+# lock, which a busy thread keeps for 5 ms by default.
+SWITCH_SECONDS = 0.0005
 # A stop ends here, whatever a task is doing: leases see to it that nothing is lost.
 STOP_SECONDS = 5.5
 
@@ -45,6 +49,7 @@ class Command(BaseCommand):
     def handle(self, *, queues: str, concurrency: int, **_) -> None:
         plan = share_out(queues.split(","), concurrency)
         share_connections(plan)
+        sys.setswitchinterval(SWITCH_SECONDS)
         if RENDERING in plan:
             warm_up()
         try:
