@@ -2,14 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from tests import own_api
 from tests.factories import make_connection, make_job, make_result, make_video, set_own_limit
-from videos import library, present, progress, saving, trending
+from tests.parallel import at_once
+from videos import library, media, present, progress, renders, saving, trending
+from videos.engines import choice
 from videos.engines.base import About
+from videos.engines.remote import Saved
 from videos.models import Job, Video
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +227,49 @@ def test_a_job_that_was_put_off_says_when_it_goes_on(web, alice):
     assert "left</span>" not in page
     job.wait_until = timezone.now() - timedelta(seconds=1)
     assert (progress.of(job).words, progress.of(job).goes_on_at) == ("Generating", None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_clicks_at_once_are_one_copy(alice, wire):
+    make_connection(alice)
+    answer = {
+        "id": "vid_abc123",
+        "video_id": "abc123",
+        "title": "Balloons",
+        "description": "",
+        "video_url": "https://cdn.example.com/videos/abc123.mp4",
+        "thumbnail_url": "https://cdn.example.com/thumbnails/abc123.jpg",
+        "duration": 45.5,
+        "width": 3840,
+        "height": 2160,
+        "created_at": "2025-01-15T10:00:00Z",
+        "prompt": "Balloons",
+        "tags": [],
+    }
+    wire(httpx.MockTransport(lambda _: httpx.Response(200, json={"data": answer})))
+    jobs = at_once(8, lambda _: saving.save(by=alice, video_id="abc123"))
+    assert {job.pk for job in jobs} == {Job.objects.get().pk}
+    assert (jobs[0].quality, jobs[0].duration) == ("4k", 30)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_copy_is_mine_with_its_files_and_words(
+    web, alice, connected, row, tmp_path, monkeypatch
+):
+    result = make_result(make_job(alice), tmp_path / "made")
+    for kind, path in (("videos", result.video), ("thumbnails", result.thumbnail)):
+        media.store(kind, row.video_id, path)
+    engine = Saved(own_api.BASE_URL, transport=own_api.transport())
+    monkeypatch.setattr(choice, "get", lambda _name: engine)
+    save(web, row)
+    job = Job.objects.get(engine=saving.ENGINE)
+    renders.run(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.error_message) == ("completed", "")
+    copy = Video.objects.get(job=job)
+    assert (copy.account, copy.visibility) == (alice.account, "team")
+    assert (copy.title, copy.tags, copy.prompt) == (row.title, ["bay"], row.prompt)
+    assert (copy.width, copy.height) == (96, 54)  # as the file says
+    for kind in ("videos", "thumbnails"):
+        theirs, mine = (default_storage.path(media.name(kind, one.pk)) for one in (row, copy))
+        assert Path(theirs).read_bytes() == Path(mine).read_bytes()
