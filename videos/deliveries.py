@@ -16,12 +16,12 @@ from email.utils import parsedate_to_datetime
 import httpx
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, Q, Subquery
+from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from vgm_site.lib import outbound, signing
-from videos import webhooks
+from videos import lanes, webhooks
 from videos.outbox import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 # Seconds from one attempt to the next; the contract's schedule.
@@ -60,19 +60,19 @@ def drain(lane: str) -> int:
 
     Nothing is done while another task sends in this lane: it will go on with what is due.
     """
-    begin, num, num_tidied = time.monotonic(), 0, 0
+    begin, num, tidied_at = time.monotonic(), 0, 0
     while delivery := claim(lane):
         _let_go_of_the_database()
         outcome = attempt(delivery)
         note(delivery, outcome)
         num += 1
         seconds = time.monotonic() - begin
-        if seconds > num_tidied + 1:  # once a second
-            webhooks.drop_messages(lane)
-            num_tidied = seconds
+        if seconds > tidied_at + 1:  # once a second
+            lanes.drop_messages(lane)
+            tidied_at = seconds
         if outcome.is_slow or seconds > DRAIN_SECONDS:
             if WebhookDelivery.objects.due().filter(lane=lane).exists():
-                webhooks.wake(lane, is_slow=outcome.is_slow)
+                lanes.wake(lane, is_slow=outcome.is_slow)
             break
     return num
 
@@ -205,7 +205,7 @@ def note(delivery: WebhookDelivery, outcome: Outcome) -> bool:
     )
     _note_health(delivery.endpoint, outcome)
     if pause is not None:
-        webhooks.wake(delivery.lane, is_slow=outcome.is_slow, in_seconds=pause)
+        lanes.wake(delivery.lane, is_slow=outcome.is_slow, in_seconds=pause)
     return True
 
 

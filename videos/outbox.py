@@ -57,8 +57,6 @@ class WebhookEndpoint(models.Model):
     previous_secret_until = models.DateTimeField(null=True, editable=False)
     is_paused = models.BooleanField(default=False)
     is_slow = models.BooleanField(default=False, editable=False)  # its last answer took long
-    # Its last attempt failed or took long: others must not wait for the next one.
-    is_slow = models.BooleanField(default=False, editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
     disabled_at = models.DateTimeField(null=True, editable=False)
     disabled_because = models.CharField(max_length=10, choices=Disabled, blank=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts import idempotency, limits, throttles
-from videos import audience, leases, media, messages, remote, webhooks
+from videos import audience, lanes, leases, media, messages, remote, webhooks
 from videos.models import Job, Video
 
 # A queued job whose message is gone is told again after this.
@@ -26,7 +26,7 @@ def reconcile() -> None:
     sweep_orphans()
     messages.sweep()
     audience.sweep()
-    webhooks.wake_forgotten()
+    lanes.wake_forgotten()
     for outside in (webhooks, remote):
         outside.sweep()
     for accounting in (limits, throttles, idempotency):

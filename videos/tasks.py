@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from videos import deliveries, messages, renders, sweeps, trending, webhooks
+from videos import deliveries, lanes, messages, renders, sweeps, trending
 
 
 @app.task(name=messages.TASK, queue=messages.QUEUE)
@@ -13,7 +13,7 @@ def generate(job_id: str) -> None:
     renders.run(UUID(job_id))
 
 
-@app.task(name=webhooks.TASK, queue=webhooks.QUEUE)
+@app.task(name=lanes.TASK, queue=lanes.QUEUE)
 def deliver(lane: str) -> None:
     deliveries.drain(lane)
 

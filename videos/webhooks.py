@@ -18,16 +18,14 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.db.models import F, Q
-from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 from django.utils import timezone
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.actor import Actor
 from accounts.models import Account
 from vgm_site.lib import outbound, signing
 from vgm_site.lib.timestamp import timestamp
+from videos import lanes
 from videos.contract import WebhookChanges, WebhookRequest
 from videos.models import Job
 from videos.outbox import DeliveryQuerySet, EndpointQuerySet, WebhookDelivery, WebhookEndpoint
@@ -35,10 +33,7 @@ from videos.outbox import DeliveryQuerySet, EndpointQuerySet, WebhookDelivery, W
 MAX_ENDPOINTS = 20  # per account
 OVERLAP = timedelta(hours=24)  # a rotated secret signs along with the new one
 LOG_KEPT = timedelta(days=30)
-MOST_SWEPT = 5000  # deliveries or lanes per round
-TASK = "videos.tasks.deliver"
-# Slow endpoints have a queue of their own, so that hanging ones can't fill the other.
-QUEUE, SLOW_QUEUE = "webhooks", "webhooks-slow"
+MOST_SWEPT = 5000  # deliveries per round
 
 
 class NotFound(Exception):
@@ -121,7 +116,7 @@ def change(*, by: Actor, endpoint_id: UUID, wanted: WebhookChanges) -> WebhookEn
     if fields:
         WebhookEndpoint.objects.filter(pk=endpoint.pk).update(**fields)
         endpoint.refresh_from_db()
-        wake_endpoint(endpoint)
+        lanes.wake_endpoint(endpoint)
     return endpoint
 
 
@@ -269,7 +264,7 @@ def _deliver(
         delivery.event_id = made[0].event_id
     WebhookDelivery.objects.bulk_create(made)
     for delivery in made:
-        wake(delivery.lane, is_slow=delivery.endpoint.is_slow)
+        lanes.wake(delivery.lane, is_slow=delivery.endpoint.is_slow)
     return made
 
 
@@ -341,7 +336,7 @@ def _send_again(deliveries, endpoint: WebhookEndpoint) -> int:
     num = deliveries.filter(Q(lease_token=None) | Q(lease_until__lt=Now())).update(
         status="pending", next_attempt_at=Now(), num_before=F("num_attempts")
     )
-    wake_endpoint(endpoint)
+    lanes.wake_endpoint(endpoint)
     return num
 
 
@@ -356,57 +351,3 @@ def sweep() -> int:
 
 
 _DELIVERIES = WebhookDelivery._meta.label
-
-
-# --- messages -----------------------------------------------------------------------------------
-
-
-def wake(lane: str, *, is_slow: bool = False, in_seconds: float = 0) -> None:
-    """Ask the workers to send what is due in a lane, in the caller's transaction."""
-    queue = SLOW_QUEUE if is_slow else QUEUE
-    later = {"schedule_in": {"seconds": in_seconds}} if in_seconds else {}
-    app.configure_task(TASK, queue=queue, allow_unknown=True, **later).defer(lane=lane)
-
-
-def drop_messages(lane: str) -> None:
-    """For who sends in the lane, and will look for more: others need not be told to."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DROP, [TASK, lane])
-
-
-_DROP = """
-DELETE FROM procrastinate_jobs
-WHERE status = 'todo' AND task_name = %s AND args->>'lane' = %s
-AND (scheduled_at IS NULL OR scheduled_at <= statement_timestamp())
-"""
-
-
-def wake_endpoint(endpoint: WebhookEndpoint) -> None:
-    """Ask the workers to send what is due to an endpoint."""
-    if endpoint.status == "active":
-        due = WebhookDelivery.objects.due().filter(endpoint=endpoint)
-        for lane in due.values_list("lane", flat=True).distinct():
-            wake(lane, is_slow=endpoint.is_slow)
-
-
-def wake_forgotten() -> int:
-    """Ask again for lanes whose message was lost, with a worker for one. Returns how many.
-
-    Lanes that somebody sends in, or that a message waits for, are left alone: where there is more
-    to do than can be done, asking again and again would only add to it.
-    """
-    grace = timedelta(seconds=settings.WEBHOOK_LEASE_SECONDS)
-    leased = WebhookDelivery.objects.filter(lease_until__gte=Now())
-    waiting = ProcrastinateJob.objects.filter(task_name=TASK, status="todo").exclude(
-        scheduled_at__gt=Now()
-    )
-    forgotten = (
-        WebhookDelivery.objects.due()
-        .filter(next_attempt_at__lt=Now() - grace)
-        .exclude(lane__in=leased.values("lane"))
-        .exclude(lane__in=waiting.annotate(lane=KT("args__lane")).values("lane"))
-    )
-    lanes = forgotten.values_list("lane", "endpoint__is_slow").distinct()[:MOST_SWEPT]
-    for lane, is_slow in lanes:
-        wake(lane, is_slow=is_slow)
-    return len(lanes)

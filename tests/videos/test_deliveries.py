@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from tests.factories import make_endpoint, make_job, make_result
 from tests.parallel import at_once, in_background, wait_until
 from tests.receiver import Receiver
-from videos import deliveries, leases, webhooks
+from videos import deliveries, lanes, leases, webhooks
 from videos.engines.base import EngineError
 from videos.models import Job
 from videos.outbox import WebhookDelivery, WebhookEndpoint
@@ -96,7 +96,7 @@ def test_a_failed_job_is_told_to_who_asked_for_that(alice, receiver):
 
 def test_a_job_that_was_rolled_back_is_not_told(alice, endpoint, tmp_path, monkeypatch):
     job = make_job(alice)
-    monkeypatch.setattr(webhooks, "wake", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(lanes, "wake", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         complete(job, tmp_path)
     job.refresh_from_db()
@@ -247,12 +247,12 @@ def test_a_killed_sender_loses_nothing(alice, endpoint, receiver):
 
 def test_a_lost_message_is_sent_again(alice, endpoint):
     webhooks.send_test(by=alice, endpoint_id=endpoint.pk)
-    assert webhooks.wake_forgotten() == 0
+    assert lanes.wake_forgotten() == 0
     make_due(seconds=60)
-    assert webhooks.wake_forgotten() == 0  # its message is still waiting
+    assert lanes.wake_forgotten() == 0  # its message is still waiting
     forget_messages()
-    assert webhooks.wake_forgotten() == 1
-    assert webhooks.wake_forgotten() == 0
+    assert lanes.wake_forgotten() == 1
+    assert lanes.wake_forgotten() == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import make_endpoint
 from tests.receiver import Receiver
-from videos import deliveries, webhooks
+from videos import deliveries, lanes, webhooks
 from videos.outbox import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +151,7 @@ def test_a_slow_receiver_goes_on_in_the_slow_queue(alice, monkeypatch):
 
 def queues() -> list[str]:
     """Of the messages so far."""
-    told = ProcrastinateJob.objects.filter(task_name=webhooks.TASK).order_by("id")
+    told = ProcrastinateJob.objects.filter(task_name=lanes.TASK).order_by("id")
     return list(told.values_list("queue_name", flat=True))
 
 

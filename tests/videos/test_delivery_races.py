@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories import make_endpoint, make_job, make_result
 from tests.parallel import at_once, in_background, wait_until
 from tests.receiver import Receiver
-from videos import deliveries, leases, messages, webhooks
+from videos import deliveries, lanes, leases, messages, webhooks
 from videos.contract import WebhookChanges
 from videos.models import Job
 from videos.outbox import WebhookDelivery, WebhookEndpoint
@@ -135,9 +135,9 @@ def test_only_lanes_that_nobody_sends_in_are_forgotten(alice, claimed):
     webhooks.send_test(by=alice, endpoint_id=claimed.endpoint_id)
     WebhookDelivery.objects.update(next_attempt_at=Now() - timedelta(minutes=1))
     execute("DELETE FROM procrastinate_jobs")
-    assert webhooks.wake_forgotten() == 0
+    assert lanes.wake_forgotten() == 0
     WebhookDelivery.objects.update(lease_until=Now() - timedelta(seconds=1))
-    assert webhooks.wake_forgotten() == 1
+    assert lanes.wake_forgotten() == 1
 
 
 def test_a_message_for_later_does_not_stand_for_what_is_due(alice, claimed):
@@ -145,7 +145,7 @@ def test_a_message_for_later_does_not_stand_for_what_is_due(alice, claimed):
     ProcrastinateJob.objects.exclude(scheduled_at=None).get()
     WebhookDelivery.objects.update(next_attempt_at=Now() - timedelta(minutes=1))
     execute("DELETE FROM procrastinate_jobs WHERE scheduled_at IS NULL")
-    assert webhooks.wake_forgotten() == 1
+    assert lanes.wake_forgotten() == 1
 
 
 def test_who_sends_in_a_lane_drops_what_would_tell_others_to(alice, receiver, claimed):
@@ -153,7 +153,7 @@ def test_who_sends_in_a_lane_drops_what_would_tell_others_to(alice, receiver, cl
     other = make_endpoint(alice, url=receiver.url)
     for endpoint_id in (claimed.endpoint_id, claimed.endpoint_id, other.pk):
         webhooks.send_test(by=alice, endpoint_id=endpoint_id)
-    webhooks.drop_messages(claimed.lane)
+    lanes.drop_messages(claimed.lane)
     left = ProcrastinateJob.objects.order_by("id").values_list("args__lane", "scheduled_at")
     assert [(lane, bool(later)) for lane, later in left] == [
         (claimed.lane, True),
