@@ -28,8 +28,6 @@ from videos.contract import SearchQuery, TrendingQuery
 from videos.models import Video
 
 HERE, THERE = "", "remote"  # the places, as addresses name them
-# A page waits for the remote: one try, and not for long. People can ask again.
-ASKED_ONCE = {"total": 6.0, "patience": 0.0}  # seconds
 
 
 class CatalogError(Exception):
@@ -229,7 +227,10 @@ def _may_load(url: str) -> bool:
 @contextmanager
 def _asking(by: Actor | None) -> Iterator[client.Client]:
     """A client of the remote as the actor's account."""
-    with in_words(by), remote.client_for(by.account_id if by else 0, **ASKED_ONCE) as service:
+    with (
+        in_words(by),
+        remote.client_for(by.account_id if by else 0, **remote.FOR_A_PAGE) as service,
+    ):
         yield service
 
 

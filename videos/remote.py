@@ -25,6 +25,8 @@ from videos.models import Job
 
 ENGINE = "remote"
 ASKED_ONCE = {"total": 6.0, "patience": 0.0}  # seconds; a person is waiting
+# A page waits for the service: one try, and not for long. People can ask again.
+FOR_A_PAGE = {"total": 6.0, "patience": 0.0}  # seconds
 SEEN_KEPT = timedelta(days=1)  # far longer than a signature is good for
 
 

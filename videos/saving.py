@@ -22,7 +22,7 @@ def save(*, by: Actor, video_id: str) -> Job:
 
     Raises `remote.NotConnected` and the client's errors.
     """
-    with remote.client_for(by.account_id, patience=0) as service:
+    with remote.client_for(by.account_id, **remote.FOR_A_PAGE) as service:
         video = service.video(video_id)
     return _once(by, reference=video.id, **_wish(video))
 
