@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_main_story import MADE_IN, sign_up
@@ -72,3 +73,16 @@ def test_trending_changes_in_place_and_keeps_the_focus(page: Page, violations):
     expect(chip).to_have_attribute("aria-current", "true")
     expect(chip).to_be_focused()
     assert violations == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path", ["/search", "/search?q=zebra&quality=4k", "/search?q=a", "/trending"]
+)
+def test_everybody_can_use_the_pages(page: Page, path, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(path)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
