@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts import idempotency, limits, throttles
-from videos import audience, lanes, leases, media, messages, remote, webhooks
+from videos import audience, delivery_log, lanes, leases, media, messages, remote
 from videos.models import Job, Video
 
 # A queued job whose message is gone is told again after this.
@@ -27,7 +27,7 @@ def reconcile() -> None:
     messages.sweep()
     audience.sweep()
     lanes.wake_forgotten()
-    for outside in (webhooks, remote):
+    for outside in (delivery_log, remote):
         outside.sweep()
     for accounting in (limits, throttles, idempotency):
         accounting.sweep()

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.signed_in import signed_in
 from vgm_site.lib.see_other import SeeOther
-from videos import webhook_words, webhooks
+from videos import delivery_log, webhook_words, webhooks
 from videos.contract import WebhookChanges
 from videos.forms import WebhookForm
 from videos.outbox import WebhookDelivery, WebhookEndpoint
@@ -92,7 +92,7 @@ def detail(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
 def _detail(
     request: HttpRequest, endpoint: WebhookEndpoint, *, status: int = 200, **context
 ) -> HttpResponse:
-    failed = webhooks.log(by=request.actor, endpoint_id=endpoint.pk, status="failed")
+    failed = delivery_log.of(endpoint, status="failed")
     known = {"form": WebhookForm.of(endpoint), "num_failed": failed.count()}
     context = known | _log(request, endpoint) | context
     return render(request, "videos/webhooks/detail.html", context, status=status)
@@ -101,7 +101,7 @@ def _detail(
 def _log(request: HttpRequest, endpoint: WebhookEndpoint) -> dict:
     chosen = request.GET.get("status", "")
     chosen = chosen if chosen in STATES else ""
-    found = webhooks.log(by=request.actor, endpoint_id=endpoint.pk, status=chosen)
+    found = delivery_log.of(endpoint, status=chosen)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     is_active = endpoint.status == "active" and page.number == 1
     return {
@@ -166,9 +166,7 @@ def remove(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
     """Ask whether it is meant, then delete."""
     endpoint = webhooks.get(by=request.actor, endpoint_id=endpoint_id)
     if request.method != "POST":
-        num_waiting = webhooks.log(
-            by=request.actor, endpoint_id=endpoint_id, status="pending"
-        ).count()
+        num_waiting = delivery_log.of(endpoint, status="pending").count()
         context = {"endpoint": endpoint, "num_waiting": num_waiting}
         return render(request, "videos/webhooks/delete.html", context)
     try:
@@ -198,7 +196,7 @@ def send_test(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
 @require_safe
 def delivery(request: HttpRequest, endpoint_id: UUID, delivery_id: UUID) -> HttpResponse:
     """A delivery's page, or its moving part alone when the page asks again."""
-    found = webhooks.delivery(by=request.actor, endpoint_id=endpoint_id, delivery_id=delivery_id)
+    found = delivery_log.get(by=request.actor, endpoint_id=endpoint_id, delivery_id=delivery_id)
     template = "_delivery_update.html" if request.htmx else "delivery.html"
     return render(request, f"videos/webhooks/{template}", _shown(found))
 
@@ -217,7 +215,7 @@ def _shown(found: WebhookDelivery) -> dict:
 def resend(request: HttpRequest, endpoint_id: UUID, delivery_id: UUID) -> HttpResponse:
     ids = {"endpoint_id": endpoint_id, "delivery_id": delivery_id}
     try:
-        webhooks.resend(by=request.actor, **ids)
+        delivery_log.resend(by=request.actor, **ids)
     except webhooks.NotSendable:
         return _not_sendable(request, endpoint_id)
     return SeeOther("webhook_delivery", endpoint_id, delivery_id)
@@ -227,7 +225,7 @@ def resend(request: HttpRequest, endpoint_id: UUID, delivery_id: UUID) -> HttpRe
 @require_POST
 def resend_failed(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
     try:
-        num = webhooks.resend_failed(by=request.actor, endpoint_id=endpoint_id)
+        num = delivery_log.resend_failed(by=request.actor, endpoint_id=endpoint_id)
     except webhooks.NotSendable:
         return _not_sendable(request, endpoint_id)
     messages.success(request, f"{num} deliver{'y is' if num == 1 else 'ies are'} being sent again.")

@@ -1,12 +1,12 @@
-"""Webhook endpoints, and what is to be delivered to them.
+"""Webhook endpoints, and the events that are written down for them.
 
-    NotFound       no such endpoint or delivery, or not this actor's
+    NotFound       no such endpoint, or not this actor's
     TooMany        the account has as many endpoints as it may have
     UrlRefused     we don't send to such an address; the text says why
     NotSendable    the endpoint is paused or disabled
     NotRemovable   what stands for single calls stays
 
-Sending itself is in `videos.deliveries`.
+Sending is in `videos.deliveries`, what was sent in `videos.delivery_log`.
 """
 
 import json
@@ -17,7 +17,6 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection, transaction
-from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -28,16 +27,14 @@ from vgm_site.lib.timestamp import timestamp
 from videos import lanes
 from videos.contract import WebhookChanges, WebhookRequest
 from videos.models import Job
-from videos.outbox import DeliveryQuerySet, EndpointQuerySet, WebhookDelivery, WebhookEndpoint
+from videos.outbox import EndpointQuerySet, WebhookDelivery, WebhookEndpoint
 
 MAX_ENDPOINTS = 20  # per account
 OVERLAP = timedelta(hours=24)  # a rotated secret signs along with the new one
-LOG_KEPT = timedelta(days=30)
-MOST_SWEPT = 5000  # deliveries per round
 
 
 class NotFound(Exception):
-    """No such endpoint or delivery, or not this actor's."""
+    """No such endpoint, or not this actor's."""
 
 
 class TooMany(Exception):
@@ -276,78 +273,3 @@ def _lane(endpoint: WebhookEndpoint, url: str) -> str:
 
 def _once(names: list[str]) -> list[str]:
     return list(dict.fromkeys(names))
-
-
-# --- the log ------------------------------------------------------------------------------------
-
-
-def log(*, by: Actor, endpoint_id: UUID, status: str | None = None) -> DeliveryQuerySet:
-    """What was or will be sent to an endpoint, newest first, with its attempts.
-
-    `status` picks `pending`, `delivered` or `failed`. Raises `NotFound`.
-    """
-    get(by=by, endpoint_id=endpoint_id)
-    found = WebhookDelivery.objects.visible_to(by).filter(endpoint=endpoint_id)
-    if status:
-        found = found.filter(status=status)
-    return found.select_related("endpoint").prefetch_related("attempts").newest_first()
-
-
-def delivery(*, by: Actor, endpoint_id: UUID, delivery_id: UUID) -> WebhookDelivery:
-    """A delivery to one of the actor's endpoints. Raises `NotFound`."""
-    found = (
-        WebhookDelivery.objects.visible_to(by)
-        .select_related("endpoint")
-        .filter(pk=delivery_id, endpoint=endpoint_id)
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def resend(*, by: Actor, endpoint_id: UUID, delivery_id: UUID) -> WebhookDelivery:
-    """Send it again at once, whatever became of it; the schedule starts anew.
-
-    Raises `NotFound` and `NotSendable`.
-    """
-    found = delivery(by=by, endpoint_id=endpoint_id, delivery_id=delivery_id)
-    if found.endpoint.status != "active":
-        raise NotSendable
-    _send_again(WebhookDelivery.objects.filter(pk=found.pk), found.endpoint)
-    found.refresh_from_db()
-    return found
-
-
-def resend_failed(*, by: Actor, endpoint_id: UUID) -> int:
-    """Send everything again that was given up. Returns how many.
-
-    Raises `NotFound` and `NotSendable`.
-    """
-    endpoint = get(by=by, endpoint_id=endpoint_id)
-    if endpoint.status != "active":
-        raise NotSendable
-    return _send_again(endpoint.deliveries.filter(status="failed"), endpoint)
-
-
-@transaction.atomic
-def _send_again(deliveries, endpoint: WebhookEndpoint) -> int:
-    # One that is being sent at this moment is on its way already.
-    num = deliveries.filter(Q(lease_token=None) | Q(lease_until__lt=Now())).update(
-        status="pending", next_attempt_at=Now(), num_before=F("num_attempts")
-    )
-    lanes.wake_endpoint(endpoint)
-    return num
-
-
-def sweep() -> int:
-    """Forget what the log keeps no longer, some at a time. Returns how many.
-
-    What is still to be sent by then waits for an endpoint that was paused or disabled.
-    """
-    old = WebhookDelivery.objects.filter(created_at__lt=Now() - LOG_KEPT, lease_token=None)
-    ids = old.order_by("created_at").values_list("pk", flat=True)[:MOST_SWEPT]
-    return WebhookDelivery.objects.filter(pk__in=list(ids)).delete()[1].get(_DELIVERIES, 0)
-
-
-_DELIVERIES = WebhookDelivery._meta.label

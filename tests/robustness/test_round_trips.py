@@ -70,6 +70,8 @@ def trips(port, relay, key):
         "/usage",
         "/webhooks",
         "/webhooks/{hook}",
+        "/webhooks/{hook}/deliveries?limit=100",
+        "/webhooks/{hook}/deliveries?status=failed&page=9",
         "/openapi.json",
         "/generations?limit=100",
         "/generations?limit=1&status=queued",
@@ -86,6 +88,8 @@ def test_a_get_makes_few_round_trips_however_much_it_finds(alice, trips, path, n
     videos = [make_video(alice, tags=["party"]) for _ in range(num)]
     job = make_job(alice)
     hook = webhooks.create(by=alice, wanted=WebhookRequest(url="https://example.com/hook"))
+    for _ in range(num):
+        webhooks.send_test(by=alice, endpoint_id=hook.pk)
     trending.refresh()
     asked = trips(path.format(job=job.pk, video=videos[0].pk, hook=hook.pk))
     assert len(asked) <= MOST, [one[:200] for one in asked]

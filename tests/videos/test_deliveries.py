@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from tests.factories import make_endpoint, make_job, make_result
 from tests.parallel import at_once, in_background, wait_until
 from tests.receiver import Receiver
-from videos import deliveries, lanes, leases, webhooks
+from videos import deliveries, delivery_log, lanes, leases, webhooks
 from videos.engines.base import EngineError
 from videos.models import Job
 from videos.outbox import WebhookDelivery, WebhookEndpoint
@@ -225,10 +225,10 @@ def test_sending_again_starts_the_schedule_anew(alice, endpoint, receiver):
         make_due()
         deliveries.drain(str(endpoint.pk))
     assert the_delivery().status == "failed"
-    assert webhooks.resend_failed(by=alice, endpoint_id=endpoint.pk) == 1
+    assert delivery_log.resend_failed(by=alice, endpoint_id=endpoint.pk) == 1
     deliveries.drain(str(endpoint.pk))
     assert (the_delivery().status, 3 < seconds_to_next() < 7) == ("pending", True)
-    webhooks.resend(by=alice, endpoint_id=endpoint.pk, delivery_id=the_delivery().pk)
+    delivery_log.resend(by=alice, endpoint_id=endpoint.pk, delivery_id=the_delivery().pk)
     deliveries.drain(str(endpoint.pk))
     assert (the_delivery().status, the_delivery().num_attempts) == ("delivered", 14)
 
@@ -286,7 +286,7 @@ def test_a_stranger_sees_and_does_nothing(alice, charlie, endpoint):
     for verb in (webhooks.get, webhooks.remove, webhooks.rotate_secret, webhooks.send_test):
         with pytest.raises(webhooks.NotFound):
             verb(by=charlie, endpoint_id=endpoint.pk)
-    for verb in (webhooks.delivery, webhooks.resend):
+    for verb in (delivery_log.get, delivery_log.resend):
         with pytest.raises(webhooks.NotFound):
             verb(by=charlie, **ids)
         with pytest.raises(webhooks.NotFound):

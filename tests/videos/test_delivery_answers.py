@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import make_endpoint
 from tests.receiver import Receiver
-from videos import deliveries, lanes, webhooks
+from videos import deliveries, delivery_log, lanes, webhooks
 from videos.outbox import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 pytestmark = pytest.mark.django_db
@@ -175,5 +175,5 @@ def test_old_deliveries_are_forgotten_even_if_their_endpoint_stays_paused(alice)
         made_at = Now() - timedelta(days=age)
         WebhookDelivery.objects.filter(pk=delivery.pk).update(created_at=made_at)
     WebhookEndpoint.objects.update(is_paused=True)
-    assert webhooks.sweep() == 2
+    assert delivery_log.sweep() == 2
     assert WebhookDelivery.objects.count() == 1

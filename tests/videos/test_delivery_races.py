@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories import make_endpoint, make_job, make_result
 from tests.parallel import at_once, in_background, wait_until
 from tests.receiver import Receiver
-from videos import deliveries, lanes, leases, messages, webhooks
+from videos import deliveries, delivery_log, lanes, leases, messages, webhooks
 from videos.contract import WebhookChanges
 from videos.models import Job
 from videos.outbox import WebhookDelivery, WebhookEndpoint
@@ -118,7 +118,7 @@ def test_everything_at_once_leaves_nothing_behind(alice, receiver):
 
 def test_sending_again_leaves_alone_what_is_being_sent(alice, claimed):
     ids = {"by": alice, "endpoint_id": claimed.endpoint_id}
-    webhooks.resend(**ids, delivery_id=claimed.pk)
+    delivery_log.resend(**ids, delivery_id=claimed.pk)
     assert deliveries.claim(claimed.lane) is None
     assert deliveries.note(claimed, ANSWERED) is True
     assert WebhookDelivery.objects.get().status == "delivered"

@@ -241,7 +241,7 @@ def test_the_log_takes_as_many_queries_for_many(
 ):
     for _ in range(num):
         make_delivery(endpoint, attempts=[{"status_code": 500}])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         web.get(address, headers=HTMX)
 
 

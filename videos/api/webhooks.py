@@ -9,7 +9,7 @@ from ninja import Query, Router
 
 from vgm_site.lib.api_errors import ApiError, Invalid, not_found
 from vgm_site.lib.problem import Problem
-from videos import contract, present, webhooks
+from videos import contract, delivery_log, present, webhooks
 from videos.outbox import WebhookDelivery, WebhookEndpoint
 
 router = Router(tags=["Webhooks"])
@@ -77,13 +77,11 @@ def deliveries(
     """What was or will be sent to an endpoint, with every attempt, for 30 days; newest first."""
     with _refusals():
         ids = {"endpoint_id": _id(request, webhook_id)}
-        found = webhooks.log(by=request.actor, status=query.status, **ids)
+        found = delivery_log.page(by=request.actor, wanted=query, **ids)
     return JsonResponse(
         {
-            "data": [
-                present.delivery(one) for one in found[query.start : query.start + query.limit]
-            ],
-            "pagination": present.pagination(query, total=found.count()),
+            "data": [present.delivery(one) for one in found.deliveries],
+            "pagination": present.pagination(query, total=found.total),
             "meta": {"request_id": request.request_id},
         }
     )
@@ -94,7 +92,7 @@ def delivery(request: HttpRequest, webhook_id: str, delivery_id: str) -> HttpRes
     """One delivery, with every attempt."""
     with _refusals():
         ids = _ids(request, webhook_id, delivery_id)
-        return JsonResponse({"data": present.delivery(webhooks.delivery(by=request.actor, **ids))})
+        return JsonResponse({"data": present.delivery(delivery_log.get(by=request.actor, **ids))})
 
 
 @router.post(
@@ -105,7 +103,7 @@ def retry(request: HttpRequest, webhook_id: str, delivery_id: str) -> HttpRespon
     """Send one again at once, whatever became of it; the schedule starts anew."""
     with _refusals():
         ids = _ids(request, webhook_id, delivery_id)
-        return _sending(webhooks.resend(by=request.actor, **ids))
+        return _sending(delivery_log.resend(by=request.actor, **ids))
 
 
 @router.post("/webhooks/{webhook_id}/retry-failed", response={202: contract.ResentAnswer})
@@ -113,7 +111,7 @@ def retry_failed(request: HttpRequest, webhook_id: str) -> HttpResponse:
     """Send everything again that was given up."""
     with _refusals():
         ids = {"endpoint_id": _id(request, webhook_id)}
-        num = webhooks.resend_failed(by=request.actor, **ids)
+        num = delivery_log.resend_failed(by=request.actor, **ids)
     return JsonResponse({"data": {"num": num}}, status=202)
 
 

@@ -7,25 +7,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('videos', '0003_trending'),
+        ("videos", "0003_trending"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=10)),
-                ('comment', models.CharField(blank=True, max_length=1000)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to=settings.AUTH_USER_MODEL)),
-                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='videos.video')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=10)),
+                ("comment", models.CharField(blank=True, max_length=1000)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "video",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="videos.video",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('video', 'reporter'), name='report_once_per_person'), models.CheckConstraint(condition=models.Q(('reason__in', ('sexual', 'violent', 'hateful', 'private', 'spam', 'other'))), name='report_reason_known')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("video", "reporter"), name="report_once_per_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                ("sexual", "violent", "hateful", "private", "spam", "other"),
+                            )
+                        ),
+                        name="report_reason_known",
+                    ),
+                ],
             },
         ),
     ]

@@ -11,49 +11,97 @@ import vgm_site.lib.encrypted_field
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_usage_ledger'),
-        ('videos', '0005_webhooks'),
+        ("accounts", "0002_usage_ledger"),
+        ("videos", "0005_webhooks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='job',
-            name='nudged_at',
+            model_name="job",
+            name="nudged_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='job',
-            name='wait_until',
+            model_name="job",
+            name="wait_until",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.CreateModel(
-            name='RemoteConnection',
+            name="RemoteConnection",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('api_key', vgm_site.lib.encrypted_field.EncryptedTextField(editable=False)),
-                ('key_end', models.CharField(editable=False, max_length=4)),
-                ('callback_secret', vgm_site.lib.encrypted_field.EncryptedTextField(editable=False, null=True)),
-                ('is_subscribed', models.BooleanField(default=False)),
-                ('refused_at', models.DateTimeField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='connection', to='accounts.account')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("api_key", vgm_site.lib.encrypted_field.EncryptedTextField(editable=False)),
+                ("key_end", models.CharField(editable=False, max_length=4)),
+                (
+                    "callback_secret",
+                    vgm_site.lib.encrypted_field.EncryptedTextField(editable=False, null=True),
+                ),
+                ("is_subscribed", models.BooleanField(default=False)),
+                ("refused_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="connection",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CallbackSeen',
+            name="CallbackSeen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.CharField(max_length=255)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen', to='videos.remoteconnection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=255)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seen",
+                        to="videos.remoteconnection",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['created_at'], name='callback_seen_age')],
-                'constraints': [models.UniqueConstraint(fields=('connection', 'message_id'), name='callback_seen_once')],
+                "indexes": [models.Index(fields=["created_at"], name="callback_seen_age")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("connection", "message_id"), name="callback_seen_once"
+                    )
+                ],
             },
         ),
     ]
