@@ -5,11 +5,13 @@ id is remembered before the first wait: whoever dies when, a video is ordered on
 """
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import av
@@ -47,6 +49,8 @@ class Remote:
     def __init__(self, base_url: str, *, transport: httpx.BaseTransport | None = None):
         self._base_url = base_url
         self._transport = transport
+        self._num_waiting: Counter[str] = Counter()  # runs with this key, in this process
+        self._lock = Lock()
 
     def generate(self, run: Run) -> Result:
         """Order, wait, fetch. Raises `EngineError`, `Later` and lets `Canceled` pass through."""
@@ -56,7 +60,8 @@ class Remote:
             ) as client:
                 job_id = self._ordered(client, run)
                 try:
-                    status = self._finished(client, job_id, run)
+                    with self._waiting(run.api_key):
+                        status = self._finished(client, job_id, run)
                 except Stopped:
                     raise
                 except Canceled:
@@ -95,7 +100,11 @@ class Remote:
         return order.job_id
 
     def _finished(self, client: Client, job_id: str, run: Run) -> JobStatus:
-        """Ask at the pace the service wishes, or at once when it calls."""
+        """Ask at the pace the service wishes, or at once when it calls.
+
+        Runs with the same key share the pace: a service counts the calls of each key, and one
+        that had enough of them would not even tell of what is finished.
+        """
         while True:
             try:
                 status = _patiently(run, lambda: client.status(job_id))
@@ -109,7 +118,19 @@ class Remote:
             if status.is_finished:
                 return status
             run.report(FETCH_FROM * status.progress)
-            run.wait(min(status.retry_after or UNSAID_PACE, LONGEST_PACE))
+            pace = (status.retry_after or UNSAID_PACE) * self._num_waiting[run.api_key]
+            run.wait(min(pace, LONGEST_PACE))
+
+    @contextmanager
+    def _waiting(self, api_key: str) -> Iterator[None]:
+        """Meanwhile one more run with this key waits."""
+        with self._lock:
+            self._num_waiting[api_key] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._num_waiting[api_key] -= 1
 
     def _fetched(self, made: JobStatus | Video, run: Run) -> Result:
         run.report(FETCH_FROM)

@@ -148,6 +148,23 @@ def test_a_video_is_ordered_waited_for_and_fetched(engine, service, told, tmp_pa
     assert result.thumbnail.read_bytes() == (service.files / "thumbnail.jpg").read_bytes()
 
 
+@pytest.mark.parametrize(("key", "pause"), [("vgm_theirs", 14), ("vgm_another", 7)])
+def test_runs_with_the_same_key_share_the_pace(engine, service, tmp_path, key, pause):
+    folder, others = tmp_path / "other", Told()
+    folder.mkdir()
+
+    def run_another(_seconds):
+        service.states = [("processing", 0.5), ("completed", 1.0)]
+        engine.generate(a_run(folder, others, api_key=key))
+
+    service.states = [("processing", 0.5)]
+    engine.generate(a_run(tmp_path, wait=run_another))
+    assert others.pauses == [pause]
+    service.states = [("processing", 0.5), ("completed", 1.0)]
+    engine.generate(a_run(folder, others, api_key=key))
+    assert others.pauses == [pause, 7]  # now it waits alone
+
+
 def test_what_was_ordered_before_is_not_ordered_again(engine, service, told, tmp_path):
     engine.generate(a_run(tmp_path, told, reference=JOB))
     assert (service.orders, told.remembered) == ([], [])
