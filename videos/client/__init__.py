@@ -36,6 +36,7 @@ from videos.client.answers import (
 from videos.client.errors import (
     ClientError,
     Conflict,
+    Forbidden,
     Invalid,
     Limited,
     NotFound,
@@ -50,6 +51,7 @@ __all__ = [
     "Client",
     "ClientError",
     "Conflict",
+    "Forbidden",
     "Invalid",
     "JobAccepted",
     "JobError",

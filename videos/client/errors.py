@@ -2,6 +2,7 @@
 
 ClientError              any of these
   Unauthorized           no key, or one the service does not take
+  Forbidden              the key is good, but not for this
   Invalid                the service refuses what was asked; `details` says why
   Limited                too much asked; again in `retry_after` seconds
   NotFound               no such job or video, or somebody else's
@@ -17,6 +18,10 @@ class ClientError(Exception):
 
 
 class Unauthorized(ClientError):
+    pass
+
+
+class Forbidden(ClientError):
     pass
 
 

@@ -1,18 +1,18 @@
 """From an HTTP response to an answer, or to a named error."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TypeVar
 
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from vgm_site.lib import retry_after
 from videos.client.answers import JobAccepted, JobStatus, Refusal
 from videos.client.errors import (
     ClientError,
     Conflict,
+    Forbidden,
     Invalid,
     Limited,
     NotFound,
@@ -23,7 +23,6 @@ from videos.client.errors import (
 
 Shape = TypeVar("Shape")
 
-LONGEST_RETRY_AFTER = 31 * 24 * 3600.0  # seconds; what is said beyond is not believed
 UNSAID_RETRY_AFTER = 60.0  # seconds, for a 429 that names none
 
 _PASSING = (502, 503, 504)  # of a service that is starting, or its proxy's
@@ -39,7 +38,7 @@ def read(shape: type[Shape], response: httpx.Response) -> Shape:
     if problem:  # not raised above: pydantic's error prints what was in the answer, perhaps a key
         raise NotUnderstood(problem)
     if isinstance(answer, JobAccepted | JobStatus):
-        return replace(answer, retry_after=retry_after(response.headers))
+        return replace(answer, retry_after=retry_after.read(response.headers))
     return answer
 
 
@@ -59,7 +58,7 @@ def _what_is_wrong(response: httpx.Response, error: ValidationError) -> str:
 def refusal(response: httpx.Response) -> ClientError:
     """The error that an unsuccessful response stands for."""
     status = response.status_code
-    pause = retry_after(response.headers)
+    pause = retry_after.read(response.headers)
     if status >= 500:
         message = f"The service answered {status}"
         return Unavailable(message, retry_after=pause, is_passing=status in _PASSING)
@@ -84,7 +83,7 @@ def _documented_refusal(response: httpx.Response, pause: float | None) -> Client
         return Invalid(said.details or (message,))
     if status == 409:
         return Conflict(message, retry_after=pause)
-    named = {403: Unauthorized, 404: NotFound}
+    named = {403: Forbidden, 404: NotFound}
     return named.get(status, NotUnderstood)(message)
 
 
@@ -100,22 +99,4 @@ def _in_body(response: httpx.Response) -> float | None:
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    return _believable(float(seconds)) if is_number else None
-
-
-def retry_after(headers: httpx.Headers) -> float | None:
-    """Seconds from now, whether the header says seconds or a date; None if neither."""
-    text = headers.get("Retry-After", "").strip()
-    if text.isdecimal() and text.isascii() and len(text) < 20:
-        return _believable(float(text))
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
-        return None
-    if date.tzinfo is None:  # "-0000": UTC all the same
-        date = date.replace(tzinfo=UTC)
-    return _believable((date - datetime.now(UTC)).total_seconds())
-
-
-def _believable(seconds: float) -> float | None:
-    return min(max(seconds, 0.0), LONGEST_RETRY_AFTER) if seconds == seconds else None
+    return retry_after.believable(seconds) if is_number else None
