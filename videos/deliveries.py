@@ -10,17 +10,15 @@ import random
 import time
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 
-import httpx
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
-from vgm_site.lib import outbound, signing
+from vgm_site.lib import outbound, retry_after, signing
 from videos import lanes, webhooks
 from videos.outbox import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
@@ -161,7 +159,7 @@ def _send(delivery: WebhookDelivery, started: float) -> Outcome:
         _milliseconds(started),
         status_code=response.status_code,
         answer=answer.decode("utf-8", "replace").replace("\x00", "\ufffd"),
-        retry_after=_retry_after(response),
+        retry_after=int(retry_after.read(response.headers) or 0),
     )
 
 
@@ -250,19 +248,6 @@ def _word(error: outbound.OutboundError) -> str:
         outbound.Unreachable: "unreachable",
     }
     return getattr(error, "code", "") or words.get(type(error), "failed")
-
-
-def _retry_after(response: httpx.Response) -> int:
-    """Seconds, from either form of the header; 0 for none or nonsense."""
-    text = response.headers.get("Retry-After", "").strip()
-    if text.isascii() and text.isdigit():
-        return min(int(text[:10]), LONGEST_PAUSE)
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return 0
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0, int((moment - datetime.now(UTC)).total_seconds()))
 
 
 def _milliseconds(started: float) -> int:
