@@ -78,7 +78,7 @@ def beat(lease: Lease, *, progress: float) -> News:
 
 def remember(lease: Lease, reference: str) -> None:
     """Keep the provider's id of this job. Raises `LeaseLost`."""
-    if not Job.objects.leased(lease.token).update(engine_reference=reference):
+    if not Job.objects.leased(lease.token).update(engine_reference=reference, ordered_at=Now()):
         raise LeaseLost
 
 

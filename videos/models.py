@@ -59,6 +59,10 @@ class JobQuerySet(models.QuerySet):
         free = self.filter(status=Job.Status.QUEUED) | self.abandoned()
         return free.filter(Q(wait_until=None) | Q(wait_until__lte=Now()))
 
+    def with_films(self) -> "JobQuerySet":
+        """With their videos, but for the words that only search reads."""
+        return self.select_related("video").defer("video__document")
+
     def newest_first(self) -> "JobQuerySet":
         return self.order_by("-created_at", "id")
 
@@ -101,6 +105,7 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True, editable=False)
     cancel_requested_at = models.DateTimeField(null=True, editable=False)
     engine_reference = models.CharField(max_length=200, blank=True, editable=False)
+    ordered_at = models.DateTimeField(null=True, editable=False)  # since when there is a reference
     nudged_at = models.DateTimeField(null=True, editable=False)  # the provider called
     wait_until = models.DateTimeField(null=True, editable=False)  # the provider wants a pause
     # Where the generation was counted, as long as it may be given back.
@@ -169,6 +174,12 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.status in (self.Status.COMPLETED, self.Status.FAILED)
+
+    @property
+    def film(self) -> "Video | None":
+        """The video that was made, unless it was removed."""
+        video = getattr(self, "video", None)
+        return video if video and not video.deleted_at else None
 
     @property
     def is_canceled(self) -> bool:

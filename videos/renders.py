@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
 
 from videos import leases, remote
 from videos.engines import choice
@@ -132,6 +133,7 @@ def _generate(lease: Lease, workdir: Path, heartbeat: Heartbeat) -> Result | Exc
         report=heartbeat.report,
         remember=lambda reference: _insist(heartbeat, lambda: leases.remember(lease, reference)),
         reference=job.engine_reference,
+        ordered_for=(timezone.now() - job.ordered_at).total_seconds() if job.ordered_at else 0.0,
         wait=heartbeat.wait,
         key=str(job.pk),
     )

@@ -2,18 +2,20 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import av
 import psycopg
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from accounts.models import UsageCounter
-from tests.factories import make_actor, make_job, wanted
+from tests.factories import expire_lease, make_actor, make_job, wanted
 from tests.parallel import in_background, wait_until
 from videos import jobs, leases, library, media, renders
 from videos.engines import choice
-from videos.engines.base import Result, Run
+from videos.engines.base import EngineError, Result, Run
 from videos.engines.fake import Fake
 from videos.models import Job, Video
 
@@ -172,6 +174,26 @@ def test_an_outage_while_an_order_is_remembered_is_waited_out(owner, monkeypatch
     job.refresh_from_db()
     assert outages == ["order-1"]
     assert (job.status, job.attempt, job.engine_reference) == ("completed", 1, "order-1")
+
+
+class Asked(Fake):
+    """As an engine at a provider that has the order already: it is told since when."""
+
+    def generate(self, run: Run) -> Result:
+        if run.reference and 3600 <= run.ordered_for < 3660:
+            return super().generate(run)
+        raise EngineError("ordered at another time")
+
+
+def test_a_run_knows_how_long_ago_it_was_ordered(owner, monkeypatch):
+    monkeypatch.setitem(choice.ENGINES, "asked", f"{__name__}:Asked")
+    job = make_job(owner, engine="asked")
+    leases.remember(leases.claim(job.pk), "order-1")
+    Job.objects.update(ordered_at=F("ordered_at") - timedelta(hours=1))
+    expire_lease(job)
+    renders.run(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.error_message) == ("completed", "")
 
 
 def end_connection(backend_pid: int) -> None:

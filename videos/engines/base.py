@@ -57,8 +57,9 @@ class Run:
 
     `report(progress)` takes 0.0-1.0 and raises `Canceled` once the run should stop; calling it
     for every frame is cheap. `remember(reference)` keeps a provider's id of this job before the
-    first wait; it comes back as `reference` when the run is started again. `wait(seconds)` pauses,
-    less if the provider calls meanwhile, and raises `Canceled` as `report` does.
+    first wait; it comes back as `reference` when the run is started again, `ordered_for` seconds
+    later. `wait(seconds)` pauses, less if the provider calls meanwhile, and raises `Canceled` as
+    `report` does.
     """
 
     prompt: str
@@ -70,6 +71,7 @@ class Run:
     report: Callable[[float], None] = _ignore
     remember: Callable[[str], None] = _ignore
     reference: str = ""
+    ordered_for: float = 0.0  # seconds since the reference was remembered
     wait: Callable[[float], None] = time.sleep
     key: str = ""  # names this video to a provider, the same in every attempt
     api_key: str = field(default="", repr=False)  # the account's own at the provider

@@ -35,7 +35,9 @@ from videos.engines.base import About, Canceled, EngineError, Later, Result, Run
 
 FETCH_FROM = 0.95  # of the whole: made there, now fetched
 UNSAID_PACE = 2.0  # seconds between two looks, where the service names none
-LONGEST_PACE = 30.0  # seconds
+SHORTEST_PACE = 1.0  # seconds, even if the service says 0
+LONGEST_PACE = 30.0  # seconds; for a longer pause the job gives up its place
+LOST_AFTER = 6 * 3600.0  # seconds since a job was ordered; the service will not finish it
 PATIENCE = 1800.0  # seconds in which a service that went away may come back
 MAX_VIDEO = 4 * 1024**3  # bytes
 MAX_THUMBNAIL = 16 * 1024**2
@@ -54,27 +56,38 @@ class Remote:
 
     def generate(self, run: Run) -> Result:
         """Order, wait, fetch. Raises `EngineError`, `Later` and lets `Canceled` pass through."""
+        with self._asking(run) as client:
+            job_id = self._ordered(client, run)
+            try:
+                with self._waiting(run.api_key):
+                    status = self._finished(client, job_id, run)
+            except Stopped:
+                raise
+            except Canceled:
+                with suppress(ClientError):  # not every service can
+                    client.cancel(job_id)
+                raise
+        if status.status == "failed":
+            raise _failure(status)
+        return self._fetched(status, run)
+
+    @contextmanager
+    def _asking(self, run: Run) -> Iterator[Client]:
+        """A client for the run's account. What it raises becomes what a run raises."""
         try:
             with Client(
                 self._base_url, run.api_key, transport=self._transport, sleep=run.wait
             ) as client:
-                job_id = self._ordered(client, run)
-                try:
-                    with self._waiting(run.api_key):
-                        status = self._finished(client, job_id, run)
-                except Stopped:
-                    raise
-                except Canceled:
-                    with suppress(ClientError):  # not every service can
-                        client.cancel(job_id)
-                    raise
+                yield client
+        except Limited as error:
+            raise Later(_asked(error.retry_after), code="remote_limited") from error
         except Unauthorized as error:
-            raise _key_refused() from error
+            raise EngineError(
+                "VideoGenMessenger does not take this account's key any more",
+                code="remote_key_refused",
+            ) from error
         except (ClientError, outbound.BadUrl) as error:
             raise EngineError(str(error) or "The service failed", code="remote_failed") from error
-        if status.status == "failed":
-            raise _failure(status)
-        return self._fetched(status, run)
 
     def _ordered(self, client: Client, run: Run) -> str:
         """The service's id of the job: remembered, or ordered now."""
@@ -92,8 +105,6 @@ class Remote:
                 ),
                 is_order=True,
             )
-        except Limited as error:
-            raise Later(error.retry_after, code="remote_limited") from error
         except Invalid as error:
             raise EngineError(str(error), code="remote_invalid", retryable=False) from error
         run.remember(order.job_id)
@@ -105,21 +116,27 @@ class Remote:
         Runs with the same key share the pace: a service counts the calls of each key, and one
         that had enough of them would not even tell of what is finished.
         """
+        ends = time.monotonic() + LOST_AFTER - run.ordered_for
         while True:
             try:
                 status = _patiently(run, lambda: client.status(job_id))
             except Limited as error:
-                run.wait(error.retry_after)
-                continue
+                if error.retry_after > LONGEST_PACE and time.monotonic() < ends:
+                    raise
+                pause = error.retry_after
             except NotFound as error:
                 raise EngineError(
                     "VideoGenMessenger knows nothing of this job any more", code="remote_lost"
                 ) from error
-            if status.is_finished:
-                return status
-            run.report(FETCH_FROM * status.progress)
-            pace = (status.retry_after or UNSAID_PACE) * self._num_waiting[run.api_key]
-            run.wait(min(pace, LONGEST_PACE))
+            else:
+                if status.is_finished:
+                    return status
+                run.report(FETCH_FROM * status.progress)
+                pace = UNSAID_PACE if status.retry_after is None else status.retry_after
+                pause = _asked(pace) * self._num_waiting[run.api_key]
+            if time.monotonic() >= ends:
+                raise EngineError("VideoGenMessenger never finished this job", code="remote_lost")
+            run.wait(min(_asked(pause), LONGEST_PACE))
 
     @contextmanager
     def _waiting(self, api_key: str) -> Iterator[None]:
@@ -134,14 +151,16 @@ class Remote:
 
     def _fetched(self, made: JobStatus | Video, run: Run) -> Result:
         run.report(FETCH_FROM)
-        wanted = (
-            (made.video_url, run, "video.mp4", MAX_VIDEO),
-            (made.thumbnail_url, run, "thumbnail.jpg", MAX_THUMBNAIL),
-        )
+        fetch = partial(self._fetch, run=run)
         try:
-            video, thumbnail = (_patiently(run, partial(self._fetch, *file)) for file in wanted)
+            video = _patiently(run, lambda: fetch(made.video_url, "video.mp4", MAX_VIDEO))
+            if made.thumbnail_url:
+                picture = made.thumbnail_url, "thumbnail.jpg", MAX_THUMBNAIL
+                thumbnail = _patiently(run, lambda: fetch(*picture))
+            else:
+                thumbnail = _first_frame(video, run.workdir / "thumbnail.jpg")
             width, height, duration = _read(video)
-        except (httpx.HTTPError, outbound.OutboundError, av.FFmpegError) as error:
+        except (httpx.HTTPError, outbound.OutboundError, av.FFmpegError, IndexError) as error:
             raise EngineError(
                 "The video was made but could not be fetched", code="remote_fetch_failed"
             ) from error
@@ -154,7 +173,7 @@ class Remote:
             duration=duration,
         )
 
-    def _fetch(self, url: str, run: Run, name: str, most: int) -> Path:
+    def _fetch(self, url: str, name: str, most: int, *, run: Run) -> Path:
         """The whole file. Raises `Unavailable` for what may pass, else httpx's own errors."""
         path = run.workdir / name
         try:
@@ -192,21 +211,13 @@ class Saved(Remote):
 
     def generate(self, run: Run) -> Result:
         """Look it up, fetch it. Raises as `Remote` does."""
-        try:
-            with Client(
-                self._base_url, run.api_key, transport=self._transport, sleep=run.wait
-            ) as client:
+        with self._asking(run) as client:
+            try:
                 video = _patiently(run, lambda: client.video(run.reference))
-        except Limited as error:
-            raise Later(error.retry_after, code="remote_limited") from error
-        except NotFound as error:
-            raise EngineError(
-                "VideoGenMessenger has this video no more", code="remote_lost", retryable=False
-            ) from error
-        except Unauthorized as error:
-            raise _key_refused() from error
-        except (ClientError, outbound.BadUrl) as error:
-            raise EngineError(str(error) or "The service failed", code="remote_failed") from error
+            except NotFound as error:
+                raise EngineError(
+                    "VideoGenMessenger has this video no more", code="remote_lost", retryable=False
+                ) from error
         about = About(
             title=video.title,
             description=video.description,
@@ -216,10 +227,9 @@ class Saved(Remote):
         return replace(self._fetched(video, run), about=about)
 
 
-def _key_refused() -> EngineError:
-    return EngineError(
-        "VideoGenMessenger does not take this account's key any more", code="remote_key_refused"
-    )
+def _asked(seconds: float) -> float:
+    """A pause the service asked for, but never so short that nothing else gets done."""
+    return max(seconds, SHORTEST_PACE)
 
 
 def _patiently(run: Run, ask: Callable, *, is_order: bool = False) -> Any:
@@ -241,7 +251,7 @@ def _patiently(run: Run, ask: Callable, *, is_order: bool = False) -> Any:
                 raise EngineError(
                     "VideoGenMessenger could not be reached", code="remote_unavailable"
                 ) from error
-            run.wait(min(error.retry_after or pause, LONGEST_PACE))
+            run.wait(min(_asked(error.retry_after or pause), LONGEST_PACE))
             pause = min(2 * pause, LONGEST_PACE)
 
 
@@ -260,3 +270,13 @@ def _read(video: Path) -> tuple[int, int, float]:
     with av.open(str(video)) as film:
         stream = film.streams.video[0]
         return stream.width, stream.height, float(film.duration / av.time_base)
+
+
+def _first_frame(video: Path, picture: Path) -> Path:
+    """A JPEG of how the film begins."""
+    with av.open(str(video)) as film:
+        frame = next(film.decode(video=0), None)
+        if frame is None:
+            raise IndexError("a film without frames")
+        frame.to_image().save(picture, quality=85)
+    return picture

@@ -6,15 +6,17 @@ from pathlib import Path
 import av
 import httpx
 import pytest
+from PIL import Image
 
 from videos.engines.base import About, Canceled, EngineError, Later, Run, Stopped
 from videos.engines.fake import Fake
-from videos.engines.remote import FETCH_FROM, Remote, Saved
+from videos.engines.remote import FETCH_FROM, LOST_AFTER, SHORTEST_PACE, Remote, Saved
 
 BASE = "https://vgm.example.com/api/v1"
 JOB = "550e8400-e29b-41d4-a716-446655440000"
 MEDIA = "https://vgm.example.com/videos/abc123.mp4"
 LIMITED = {"error": "Rate limit exceeded", "message": "Too many requests", "retry_after": 60}
+PAST = "Wed, 21 Oct 2015 07:28:00 GMT"
 
 
 class Service:
@@ -50,7 +52,7 @@ class Service:
     def _look(self) -> httpx.Response:
         self.num_looks += 1
         state = self.states.pop(0) if len(self.states) > 1 else self.states[0]
-        if not isinstance(state[0], str):
+        if isinstance(state, httpx.Response) or not isinstance(state[0], str):
             return _answer(state)
         return httpx.Response(200, json=self._status(*state), headers={"Retry-After": "7"})
 
@@ -186,10 +188,63 @@ def test_its_limit_puts_the_job_off(engine, service, tmp_path):
     assert (later.value.seconds, later.value.code) == (60, "remote_limited")
 
 
-def test_a_limit_while_looking_is_waited_for(engine, service, told, tmp_path):
-    service.states = [(429, LIMITED), ("completed", 1.0)]
+def limited(seconds: float) -> tuple:
+    return 429, LIMITED | {"retry_after": seconds}
+
+
+@pytest.mark.parametrize(("said", "pause"), [(20, 20), (0, SHORTEST_PACE), (-5, SHORTEST_PACE)])
+def test_a_short_limit_while_looking_is_waited_for(engine, service, told, tmp_path, said, pause):
+    service.states = [limited(said)] * 3 + [("completed", 1.0)]
     engine.generate(a_run(tmp_path, told))
-    assert told.pauses == [60]
+    assert told.pauses[-1] == pause
+
+
+def test_a_long_limit_while_looking_puts_the_job_off(engine, service, told, tmp_path):
+    service.states = [(429, LIMITED), ("completed", 1.0)]
+    with pytest.raises(Later) as later:
+        engine.generate(a_run(tmp_path, told))
+    assert (later.value.seconds, told.pauses, told.remembered) == (60, [], [JOB])
+    engine.generate(a_run(tmp_path, told, reference=JOB))
+    assert len(service.orders) == 1
+
+
+@pytest.mark.parametrize("headers", [{"Retry-After": "0"}, {"Retry-After": PAST}])
+def test_no_pause_is_too_short_to_be_one(engine, service, told, tmp_path, headers):
+    service.refusals = [httpx.Response(429, headers=headers)]
+    with pytest.raises(Later) as later:
+        engine.generate(a_run(tmp_path))
+    assert later.value.seconds == SHORTEST_PACE
+    working = httpx.Response(200, json=service._status("processing", 0.5), headers=headers)
+    service.states = [working, ("completed", 1.0)]
+    engine.generate(a_run(tmp_path, told))
+    assert told.pauses == [SHORTEST_PACE]
+
+
+@pytest.mark.parametrize("state", [("processing", 0.5), limited(60), limited(0)])
+def test_a_job_that_is_never_finished_is_lost(engine, service, told, tmp_path, state):
+    service.states = [state]
+    with pytest.raises(EngineError) as failed:
+        engine.generate(a_run(tmp_path, told, reference=JOB, ordered_for=LOST_AFTER))
+    assert failed.value.code == "remote_lost"
+
+
+def test_a_job_that_was_finished_while_we_were_away_is_fetched(engine, tmp_path):
+    run = a_run(tmp_path, reference=JOB, ordered_for=2 * LOST_AFTER)
+    assert engine.generate(run).duration == 5.0
+
+
+def test_a_film_without_a_picture_shows_its_beginning(engine, service, tmp_path):
+    service.states = [(200, service._status("completed", 1.0, thumbnail_url=None))]
+    thumbnail = engine.generate(a_run(tmp_path)).thumbnail
+    with Image.open(thumbnail) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (96, 54))
+
+
+def test_a_job_completed_without_a_film_is_not_understood(engine, service, tmp_path):
+    service.states = [(200, service._status("completed", 1.0, video_url=None))]
+    with pytest.raises(EngineError) as failed:
+        engine.generate(a_run(tmp_path))
+    assert failed.value.code == "remote_failed"
 
 
 def test_an_earlier_try_that_is_still_being_worked_on_is_waited_for(engine, service, tmp_path):
