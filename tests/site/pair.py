@@ -16,7 +16,7 @@ from psycopg.rows import dict_row
 
 from tests.site.running import BASE_DIR, PYTHON, Site, environment, wait_for
 from vgm_site import postgres
-from videos.client import Client, Unavailable
+from videos.client import Client, Conflict, Unavailable
 
 # Short, so that a crash is noticed soon; and more crashes than any real job meets.
 TIMES = {
@@ -148,12 +148,12 @@ class Whole:
 
 
 def patiently(ask, *, seconds: float = 120):
-    """What a call of the client returns, as soon as the site is there."""
+    """What a call of the client returns, as soon as the site is there and done with earlier tries."""
     deadline = time.monotonic() + seconds
     while True:
         try:
             return ask()
-        except Unavailable:
+        except (Unavailable, Conflict):  # a killed try is anybody's after a minute
             assert time.monotonic() < deadline
             time.sleep(0.3)
 
