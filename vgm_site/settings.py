@@ -13,7 +13,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from vgm_site import postgres
-from vgm_site.lib import encrypted, keyfile
+from vgm_site.lib import encrypted, keyfile, outbound
+from vgm_site.lib.outbound import addresses
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -208,6 +209,13 @@ DEFAULT_FROM_EMAIL = env("VGM_FROM_EMAIL", default=f"no-reply@{_public.hostname}
 # --- a remote VideoGenMessenger ---------------------------------------------------------------
 # Its API, such as https://vgm.example.com/api/v1. It makes the videos, unless VGM_ENGINE is set.
 REMOTE_URL = env("VGM_REMOTE_URL", default="").rstrip("/")
+try:
+    if REMOTE_URL:
+        outbound.check_url(REMOTE_URL, allowed_networks=addresses.EVERYWHERE)
+except outbound.BadUrl as error:
+    raise ImproperlyConfigured(
+        f"VGM_REMOTE_URL must look like https://service.example.com/api/v1. {error}."
+    ) from error
 _remote = urlsplit(REMOTE_URL)
 # Where its videos and pictures lie: our pages load foreign ones from nowhere else.
 REMOTE_MEDIA_ORIGINS = env.list(
