@@ -3,6 +3,8 @@
 So it has progress, cancellation and retries like any other, but uses no generation.
 """
 
+from uuid import uuid4
+
 from django.db import transaction
 from django.db.models import Q
 
@@ -46,21 +48,22 @@ def saved(*, by: Actor, reference: str) -> Job | None:
 def _once(by: Actor, *, reference: str, **wish) -> Job:
     """The connection's row is locked meanwhile, so that two clicks at once are one copy."""
     held = RemoteConnection.objects.select_for_update().filter(account=by.account_id)
-    if held.first() is None:
+    if held.values_list("pk").first() is None:
         raise remote.NotConnected
     if job := saved(by=by, reference=reference):
         return job
-    job = Job.objects.create(
+    job_id = uuid4()
+    return Job.objects.create(
+        id=job_id,
         account=by.account,
         created_by=by.user,
         api_key=by.key,
         engine=ENGINE,
         engine_reference=reference,
         seed=0,
+        message_id=messages.put(job_id, engine=ENGINE),
         **wish,
     )
-    messages.send(job.pk)
-    return job
 
 
 def _wish(video: Video) -> dict:
