@@ -109,7 +109,7 @@ def at(place: str) -> Catalog:
 
 def has_remote(by: Actor | None) -> bool:
     """Whether the actor's account may look into the remote's catalog."""
-    return bool(settings.REMOTE_URL and by and remote.connection_of(by.account_id))
+    return bool(settings.REMOTE_URL and by and remote.is_connected(by.account_id))
 
 
 # --- this site ----------------------------------------------------------------------------------
@@ -232,6 +232,7 @@ def _asking(by: Actor | None) -> Iterator[client.Client]:
         remote.client_for(by.account_id if by else 0, **remote.FOR_A_PAGE) as service,
     ):
         yield service
+        remote.note_taken(by.account_id)
 
 
 @contextmanager

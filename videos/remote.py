@@ -7,6 +7,7 @@ Each account holds its own key there. The key is checked, kept encrypted and nev
     KeyRefused     the service does not take the key
     Unreachable    the service can't be reached, or is no VideoGenMessenger; the text says why
     Refused        the service refuses to register; the text says why
+    BadSecret      this is no secret to sign with
 """
 
 import time
@@ -15,16 +16,16 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.actor import Actor
-from vgm_site.lib import signing
+from vgm_site.lib import encrypted, signing
 from videos.client import Client, ClientError, Conflict, Invalid, Limited, Unauthorized
 from videos.connections import CallbackSeen, RemoteConnection
 from videos.models import Job
 
 ENGINE = "remote"
-ASKED_ONCE = {"total": 6.0, "patience": 0.0}  # seconds; a person is waiting
 # A page waits for the service: one try, and not for long. People can ask again.
 FOR_A_PAGE = {"total": 6.0, "patience": 0.0}  # seconds
 SEEN_KEPT = timedelta(days=1)  # far longer than a signature is good for
@@ -50,11 +51,26 @@ class Refused(Exception):
     """The service refuses to register; the text says why."""
 
 
+class BadSecret(Exception):
+    """This is no secret to sign with."""
+
+
 # --- the account's key --------------------------------------------------------------------------
 
 
 def connection_of(account_id: int) -> RemoteConnection | None:
-    return RemoteConnection.objects.filter(account=account_id).first()
+    """The row, with `has_secret`. Its secrets are read when asked for: raises `WrongKey` then."""
+    held = _without_secrets().filter(account=account_id)
+    return held.annotate(has_secret=Q(callback_secret__isnull=False)).first()
+
+
+def is_connected(account_id: int) -> bool:
+    return RemoteConnection.objects.filter(account=account_id).exists()
+
+
+def _without_secrets() -> QuerySet[RemoteConnection]:
+    """What lies there sealed with a key that was lost must not keep anybody from replacing it."""
+    return RemoteConnection.objects.defer("api_key", "callback_secret")
 
 
 def connect(*, by: Actor, api_key: str) -> RemoteConnection:
@@ -65,28 +81,33 @@ def connect(*, by: Actor, api_key: str) -> RemoteConnection:
     api_key = api_key.strip()
     with _client(api_key) as client:
         _check(client)
-        held = connection_of(by.account_id)
-        if held and held.api_key != api_key:
-            _unsubscribe(held)
-        connection, _ = RemoteConnection.objects.update_or_create(
-            account=by.account,
-            defaults={
-                "created_by": by.user,
-                "api_key": api_key,
-                "key_end": api_key[-4:],
-                "refused_at": None,
-                "callback_secret": None,
-                "is_subscribed": False,
-            },
-        )
-        _subscribe(client, connection)
+        return _keep(client, by=by, api_key=api_key)
+
+
+def _keep(client: Client, *, by: Actor, api_key: str) -> RemoteConnection:
+    """Hold the client's key instead of any other."""
+    if held := connection_of(by.account_id):
+        _unsubscribe(held, unless_by=api_key)
+    connection, _ = _without_secrets().update_or_create(
+        account=by.account,
+        defaults={
+            "created_by": by.user,
+            "api_key": api_key,
+            "key_end": api_key[-4:],
+            "refused_at": None,
+            "callback_secret": None,
+            "is_subscribed": False,
+        },
+    )
+    _subscribe(client, connection)
     return connection
 
 
 def register(*, by: Actor, email: str, password: str, name: str = "") -> RemoteConnection:
     """Make an account at the service, and hold its first key.
 
-    Raises `NotSet`, `Refused` and `Unreachable`.
+    The key is shown only this once, so it is kept without asking whether it works. Raises `NotSet`,
+    `Refused`, `Unreachable`, and `KeyRefused` for what can't be a key.
     """
     with _client("") as client:
         try:
@@ -95,7 +116,8 @@ def register(*, by: Actor, email: str, password: str, name: str = "") -> RemoteC
             raise Refused(str(error)) from error
         except ClientError as error:
             raise Unreachable(str(error)) from error
-    return connect(by=by, api_key=api_key)
+    with _client(api_key) as client:
+        return _keep(client, by=by, api_key=api_key)
 
 
 def disconnect(*, by: Actor) -> None:
@@ -108,9 +130,12 @@ def disconnect(*, by: Actor) -> None:
 def set_callback_secret(*, by: Actor, secret: str) -> None:
     """Hold the secret that the service signs its calls with.
 
-    Raises `NotConnected`, and `ValueError` for a text that is no secret.
+    Raises `NotConnected` and `BadSecret`.
     """
-    signing.headers(message_id="", timestamp=0, body=b"", secrets=[secret.strip()])
+    try:
+        signing.headers(message_id="", timestamp=0, body=b"", secrets=[secret.strip()])
+    except ValueError as error:
+        raise BadSecret from error
     held = RemoteConnection.objects.filter(account=by.account_id)
     if not held.update(callback_secret=secret.strip()):
         raise NotConnected
@@ -118,10 +143,13 @@ def set_callback_secret(*, by: Actor, secret: str) -> None:
 
 def api_key(account_id: int) -> str:
     """The account's key, to make its videos with. Raises `NotConnected`."""
-    connection = connection_of(account_id)
-    if connection is None:
+    try:
+        held = RemoteConnection.objects.filter(account=account_id).only("api_key").first()
+    except encrypted.WrongKey as error:
+        raise NotConnected from error
+    if held is None:
         raise NotConnected
-    return connection.api_key
+    return held.api_key
 
 
 def client_for(account_id: int, **options: float) -> Client:
@@ -142,6 +170,12 @@ def callback_url(connection: RemoteConnection) -> str:
 def note_refused(account_id: int) -> None:
     """The service no longer takes the account's key: its page says so."""
     RemoteConnection.objects.filter(account=account_id, refused_at=None).update(refused_at=Now())
+
+
+def note_taken(account_id: int) -> None:
+    """The service takes the account's key, whatever it said before."""
+    refused = RemoteConnection.objects.filter(account=account_id, refused_at__isnull=False)
+    refused.update(refused_at=None)
 
 
 def _client(api_key: str, **options: float) -> Client:
@@ -178,13 +212,15 @@ def _subscribe(client: Client, connection: RemoteConnection) -> None:
     )
 
 
-def _unsubscribe(connection: RemoteConnection) -> None:
-    """Have the service call us no more. One that can't be asked so will find nobody here."""
-    with (
-        suppress(ClientError, KeyRefused, NotSet),
-        _client(connection.api_key, **ASKED_ONCE) as client,
-    ):
-        client.unsubscribe(callback_url(connection))
+def _unsubscribe(connection: RemoteConnection, *, unless_by: str = "") -> None:
+    """Have the service call us no more. One that can't be asked so will find nobody here.
+
+    Nothing is done where the key is `unless_by`.
+    """
+    with suppress(ClientError, KeyRefused, NotSet, encrypted.WrongKey):
+        if connection.api_key != unless_by:
+            with _client(connection.api_key, **FOR_A_PAGE) as client:
+                client.unsubscribe(callback_url(connection))
 
 
 # --- what the service tells us ------------------------------------------------------------------

@@ -19,6 +19,10 @@ from videos import remote
 MOST = 300  # characters of anything typed here
 
 
+class _TooLong(Exception):
+    """A password that would have to be cut."""
+
+
 def _change(view: Callable[[HttpRequest], str]) -> Callable[[HttpRequest], HttpResponse]:
     """For people who are signed in. The view says what it did, or raises what is in its way."""
 
@@ -38,7 +42,9 @@ def _change(view: Callable[[HttpRequest], str]) -> Callable[[HttpRequest], HttpR
             messages.error(request, f"VideoGenMessenger can’t be asked: {error}.")
         except remote.NotConnected:
             messages.error(request, "Connect a key first.")
-        except ValueError:
+        except _TooLong:
+            messages.error(request, f"Use a password of at most {MOST} characters.")
+        except remote.BadSecret:
             messages.error(request, "This is no webhook secret: they begin with whsec_.")
         return SeeOther("keys")
 
@@ -55,7 +61,9 @@ def connect(request: HttpRequest) -> str:
 @_change
 def register(request: HttpRequest) -> str:
     """Make an account at the service, and hold its first key."""
-    email, password = _typed(request, "email"), request.POST.get("password", "")[:MOST]
+    email, password = _typed(request, "email"), request.POST.get("password", "")
+    if len(password) > MOST:
+        raise _TooLong
     remote.register(by=request.actor, email=email, password=password)
     return "You have an account at VideoGenMessenger now, and its key is connected."
 

@@ -157,6 +157,8 @@ def _end(lease: Lease, heartbeat: Heartbeat, outcome: Result | Exception) -> Non
     match outcome:
         case Result():
             _complete(lease, heartbeat, outcome)
+            if lease.job.engine in choice.WAITING:
+                remote.note_taken(lease.job.account_id)
         case EngineError():
             _insist(heartbeat, lambda: leases.fail(lease, outcome))
             if outcome.code == "remote_key_refused":

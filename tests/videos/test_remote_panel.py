@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from accounts import keys
 from accounts.models import User
+from tests import own_api
 from tests.factories import holder, make_actor, make_connection
-from vgm_site.lib import signing
+from vgm_site.lib import encrypted, signing
 from videos import remote
 from videos.connections import RemoteConnection
 from videos.outbox import WebhookEndpoint
@@ -85,6 +86,28 @@ def test_registering_there_connects_the_first_key(web, alice, wire):
     assert owner.user == User.objects.get(email="new@example.com")
 
 
+def test_a_key_shown_once_is_kept_even_if_it_cant_be_checked(web, alice, wire):
+    working = own_api.transport()
+
+    def only_register(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/auth/register"):
+            return working.handle_request(request)
+        return httpx.Response(503)
+
+    wire(httpx.MockTransport(only_register))
+    person = {"email": "new@example.com", "password": "a long sentence"}
+    page = web.post("/keys/remote/register", person, follow=True)
+    assert "You have an account at VideoGenMessenger now" in text(page)
+    assert holder(remote.connection_of(alice.account_id).api_key).user.email == person["email"]
+
+
+def test_a_password_is_never_cut(web, alice, wire):
+    person = {"email": "new@example.com", "password": "a long sentence " * 20}
+    page = web.post("/keys/remote/register", person, follow=True)
+    assert "Use a password of at most 300 characters." in text(page)
+    assert not User.objects.filter(email="new@example.com").exists()
+
+
 def test_what_the_service_says_against_it_is_said(web, alice, wire):
     weak = {"email": "new@example.com", "password": "12345678"}
     page = web.post("/keys/remote/register", weak, follow=True)
@@ -142,6 +165,27 @@ def test_what_is_no_secret_is_refused(web, alice, wire, wrong):
 def test_a_key_the_service_takes_no_more_is_said(web, alice, wire):
     make_connection(alice, refused_at=timezone.now())
     assert "no longer takes this key" in panel(web)
+
+
+def test_a_refused_key_that_works_again_is_said_no_more(web, alice, connected):
+    remote.note_refused(alice.account_id)
+    assert "no longer takes this key" in panel(web)
+    assert web.get("/trending?at=remote").status_code == 200
+    assert "no longer takes this key" not in panel(web)
+
+
+def test_an_account_whose_key_nothing_opens_repairs_itself(web, alice, connected, settings):
+    key = connected.api_key
+    settings.ENCRYPTION_KEYS = [encrypted.new_key()]
+    assert f"…{key[-4:]}" in panel(web)
+    assert web.get("/trending").status_code == 200
+    with pytest.raises(remote.NotConnected):
+        remote.api_key(alice.account_id)
+    web.post("/keys/remote", {"api_key": key})
+    assert remote.api_key(alice.account_id) == key
+    settings.ENCRYPTION_KEYS = [encrypted.new_key()]
+    web.post("/keys/remote/disconnect")
+    assert not RemoteConnection.objects.exists()
 
 
 def test_the_page_for_keys_of_another_account_shows_nothing(client, charlie, connected):
