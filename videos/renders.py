@@ -17,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
+from procrastinate.exceptions import ConnectorException
 
 from videos import leases, remote
 from videos.engines import choice
@@ -24,7 +25,7 @@ from videos.engines.base import Canceled, EngineError, Later, Result, Run, Stopp
 from videos.leases import Lease, LeaseLost
 
 log = logging.getLogger(__name__)
-DATABASE_AWAY = (OperationalError, InterfaceError)
+DATABASE_AWAY = (OperationalError, InterfaceError, ConnectorException)
 PATIENCE = 0.25  # seconds until a pause hears that it is over
 Answer = TypeVar("Answer")
 _stopping = threading.Event()
