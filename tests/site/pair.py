@@ -148,7 +148,7 @@ class Whole:
 
 
 def patiently(ask, *, seconds: float = 120):
-    """What a call of the client returns, as soon as the site is there and done with earlier tries."""
+    """What a call of the client returns, as soon as the site is there to answer it."""
     deadline = time.monotonic() + seconds
     while True:
         try:
