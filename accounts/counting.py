@@ -12,31 +12,25 @@ from django.db import connection, models
 _TAKE = """
 INSERT INTO {table} ({columns}, window_start, used)
 SELECT {values}, date_bin(make_interval(secs => %s), now(), 'epoch'), 1
-WHERE %s::bigint IS NULL OR %s >= 1
+WHERE %s >= 1
 ON CONFLICT ({columns}, window_start) DO UPDATE SET used = {table}.used + 1
-WHERE %s::bigint IS NULL OR {table}.used < %s
+WHERE {table}.used < %s
 RETURNING window_start
 """
 
 
-def take(model: type[models.Model], *, most: int | None, seconds: int, **what) -> datetime | None:
+def take(model: type[models.Model], *, most: int, seconds: int, **what) -> datetime | None:
     """Count one more of `what` in the window of `seconds` that now lies in.
 
-    Returns the start of that window, or None when `most` is reached (`most=None`: no limit).
+    Returns the start of that window, or None when `most` is reached.
     """
     table, columns = model._meta.db_table, ", ".join(f'"{name}"' for name in what)
     places = ", ".join(["%s"] * len(what))
     sql = _TAKE.format(table=table, columns=columns, values=places)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*what.values(), seconds, most, most, most, most])
+        cursor.execute(sql, [*what.values(), seconds, most, most])
         row = cursor.fetchone()
     return row[0] if row else None
-
-
-def give_back(model: type[models.Model], *, window_start: datetime, **what) -> None:
-    """Take one off again, in the window it was counted in."""
-    rows = model.objects.filter(window_start=window_start, used__gt=0, **what)
-    rows.update(used=models.F("used") - 1)
 
 
 def seconds_left(seconds: int) -> int:

@@ -1,7 +1,7 @@
 """How an account's limits stand, in response headers.
 
 `RateLimit-Policy` and `RateLimit` (IETF draft-ietf-httpapi-ratelimit-headers-10) name every limit
-that the call was counted against; `X-RateLimit-*`, as many clients know them, the narrowest one.
+that the call was counted against; `X-RateLimit-*`, as many clients know them, the one counted last.
 """
 
 from accounts.actor import Actor
@@ -13,13 +13,13 @@ def headers(actor: Actor) -> dict[str, str]:
     uses = [use for use in actor.uses if use.allowed is not None]
     if not uses:
         return {}
-    narrowest = uses[-1]
+    last = uses[-1]
     return {
         "RateLimit-Policy": ", ".join(_policy(use) for use in uses),
         "RateLimit": ", ".join(_state(use) for use in uses),
-        "X-RateLimit-Limit": str(narrowest.allowed),
-        "X-RateLimit-Remaining": str(narrowest.remaining),
-        "X-RateLimit-Reset": str(int(narrowest.resets_at.timestamp())),
+        "X-RateLimit-Limit": str(last.allowed),
+        "X-RateLimit-Remaining": str(last.remaining),
+        "X-RateLimit-Reset": str(int(last.resets_at.timestamp())),
     }
 
 

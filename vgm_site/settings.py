@@ -204,6 +204,7 @@ SIGN_INS_PER_WINDOW = env.int("VGM_SIGN_INS_PER_WINDOW", default=5)  # per addre
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds; a silent mail server must not hold a worker
 DEFAULT_FROM_EMAIL = env("VGM_FROM_EMAIL", default=f"no-reply@{_public.hostname}")
 
 # --- a remote VideoGenMessenger ---------------------------------------------------------------
@@ -314,6 +315,10 @@ WORKER_CONCURRENCY = env.int("VGM_WORKER_CONCURRENCY", default=2)
 # --- webhooks ---------------------------------------------------------------------------------
 # Private networks that webhooks may be sent to, such as 10.0.0.0/8; by default none.
 WEBHOOK_ALLOWED_NETWORKS = env.list("VGM_WEBHOOK_ALLOWED_NETWORKS", default=[])
+try:
+    addresses.networks(WEBHOOK_ALLOWED_NETWORKS)
+except ValueError as error:
+    raise ImproperlyConfigured(f"VGM_WEBHOOK_ALLOWED_NETWORKS: {error}.") from error
 # An attempt takes 15 seconds at most; a sender that is silent for longer is dead.
 WEBHOOK_LEASE_SECONDS = env.float("VGM_WEBHOOK_LEASE_SECONDS", default=20.0)
 

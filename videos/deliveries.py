@@ -60,7 +60,6 @@ def drain(lane: str) -> int:
     """
     begin, num, tidied_at = time.monotonic(), 0, 0
     while delivery := claim(lane):
-        _let_go_of_the_database()
         outcome = attempt(delivery)
         note(delivery, outcome)
         num += 1
@@ -136,7 +135,7 @@ RETURNING *
 
 
 def attempt(delivery: WebhookDelivery) -> Outcome:
-    """Send it once; the database is not needed for that. Whatever happens is an outcome."""
+    """Send it once, holding no database connection. Whatever happens is an outcome."""
     started = time.monotonic()
     try:
         return _send(delivery, started)
@@ -148,10 +147,12 @@ def attempt(delivery: WebhookDelivery) -> Outcome:
 
 
 def _send(delivery: WebhookDelivery, started: float) -> Outcome:
+    headers = _headers(delivery)
+    _let_go_of_the_database()
     with (
         outbound.public_client(allowed_networks=settings.WEBHOOK_ALLOWED_NETWORKS) as client,
         client.stream(
-            "POST", delivery.target, content=delivery.body.encode(), headers=_headers(delivery)
+            "POST", delivery.target, content=delivery.body.encode(), headers=headers
         ) as response,
     ):
         answer = outbound.read_start(response, LOGGED)
@@ -165,6 +166,7 @@ def _send(delivery: WebhookDelivery, started: float) -> Outcome:
 
 def _headers(delivery: WebhookDelivery) -> dict[str, str]:
     endpoint = delivery.endpoint
+    endpoint.refresh_from_db(fields=["secret", "previous_secret", "previous_secret_until"])
     secrets = [endpoint.secret]
     if endpoint.previous_secret and endpoint.previous_secret_until > timezone.now():
         secrets.append(endpoint.previous_secret)
@@ -225,7 +227,7 @@ def _pause(delivery: WebhookDelivery, outcome: Outcome) -> float | None:
 def _note_health(endpoint: WebhookEndpoint, outcome: Outcome) -> None:
     """Whether the endpoint is slow, since when it has only failed, and if that was long enough."""
     row = WebhookEndpoint.objects.filter(pk=endpoint.pk)
-    if outcome.is_slow != endpoint.is_slow:
+    if endpoint.url and outcome.is_slow != endpoint.is_slow:  # else it stands for many
         row.update(is_slow=outcome.is_slow)
     if outcome.is_delivered:
         if endpoint.failing_since:
@@ -238,7 +240,7 @@ def _note_health(endpoint: WebhookEndpoint, outcome: Outcome) -> None:
     row.update(failing_since=Coalesce("failing_since", Now()))
     ended = row if reason == "gone" else row.filter(is_over)
     if ended.filter(disabled_at=None).update(disabled_at=Now(), disabled_because=reason):
-        transaction.on_commit(lambda: webhooks.tell_owner(endpoint))
+        transaction.on_commit(lambda: webhooks.tell_owner(endpoint.pk))
 
 
 def _word(error: outbound.OutboundError) -> str:

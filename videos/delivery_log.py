@@ -9,8 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.expressions import Window
+from django.db.models import Count, F, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from accounts.actor import Actor
@@ -29,12 +28,12 @@ class Page:
     total: int
 
 
-def of(endpoint: WebhookEndpoint, *, status: str | None = None) -> DeliveryQuerySet:
+def of(endpoint_id: UUID, *, status: str | None = None) -> DeliveryQuerySet:
     """What was or will be sent to an endpoint one may see, newest first, with its attempts.
 
     `status` picks `pending`, `delivered` or `failed`.
     """
-    found = endpoint.deliveries.filter(status=status) if status else endpoint.deliveries.all()
+    found = _picked(endpoint_id, status)
     return found.select_related("endpoint").prefetch_related("attempts").newest_first()
 
 
@@ -43,17 +42,22 @@ def page(*, by: Actor, endpoint_id: UUID, wanted: DeliveriesQuery) -> Page:
 
     Two queries, whatever is found.
     """
-    own = WebhookEndpoint.objects.visible_to(by)
-    picked = Q(deliveries__status=wanted.status) if wanted.status else None
-    found = of(WebhookEndpoint(pk=endpoint_id), status=wanted.status).filter(endpoint__in=own)
-    counted = found.annotate(total=Window(Count("*")))
-    rows = list(counted[wanted.start : wanted.start + wanted.limit])
+    own = WebhookEndpoint.objects.visible_to(by).filter(pk=endpoint_id)
+    num = _picked(endpoint_id, wanted.status).order_by().values("endpoint")
+    total = Subquery(num.annotate(num=Count("pk")).values("num"))
+    found = of(endpoint_id, status=wanted.status).filter(endpoint__in=own).annotate(total=total)
+    rows = list(found[wanted.start : wanted.start + wanted.limit])
     if rows:
         return Page(rows, rows[0].total)
-    endpoint = own.filter(pk=endpoint_id).annotate(total=Count("deliveries", filter=picked)).first()
+    endpoint = own.annotate(total=total).first()
     if endpoint is None:
         raise NotFound
-    return Page([], endpoint.total)
+    return Page([], endpoint.total or 0)
+
+
+def _picked(endpoint_id: UUID, status: str | None) -> DeliveryQuerySet:
+    found = WebhookDelivery.objects.filter(endpoint=endpoint_id)
+    return found.filter(status=status) if status else found
 
 
 def get(*, by: Actor, endpoint_id: UUID, delivery_id: UUID) -> WebhookDelivery:

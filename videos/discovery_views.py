@@ -119,7 +119,7 @@ def trending(request: HttpRequest) -> HttpResponse:
     """The whole page, or its changing part alone. What the address names wrongly is the usual."""
     chosen = request.GET.get("range", "")
     chosen = chosen if chosen in RANGES else "24h"
-    category = request.GET.get("category", "").strip().lower()[:40].replace("\x00", "")
+    category = _category(request.GET.get("category", ""))
     place = request.GET.get("at", "")
     context = {"at": place, "range": chosen, "ranges": RANGES, "category": category}
     wanted = contract.TrendingQuery(
@@ -135,6 +135,15 @@ def trending(request: HttpRequest) -> HttpResponse:
         context["categories"] = [category, *shown]
     template = "videos/_trending_update.html" if request.htmx else "videos/trending.html"
     return render(request, template, context)
+
+
+def _category(given: str) -> str:
+    """As tags are written; one that can't be a tag is none."""
+    try:
+        plain = given.replace("\x00", "").lower()
+        return contract.TrendingQuery(category=plain or None).category or ""
+    except ValidationError:
+        return ""
 
 
 def _categories(request: HttpRequest, time_range: str) -> list[str]:

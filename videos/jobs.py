@@ -81,7 +81,7 @@ class Page:
 
 def page(*, by: Actor, wanted: GenerationsQuery) -> Page:
     """A part of the account's jobs, newest first, and how many there are in all."""
-    mine = Job.objects.visible_to(by).select_related("video").newest_first()
+    mine = Job.objects.visible_to(by).newest_first()
     if wanted.status:
         mine = mine.filter(status=wanted.status)
     return Page(list(mine[wanted.start : wanted.start + wanted.limit]), mine.count())
@@ -90,12 +90,15 @@ def page(*, by: Actor, wanted: GenerationsQuery) -> Page:
 def cancel(*, by: Actor, job_id: UUID) -> Job:
     """End a waiting job at once, and ask a running one to stop. Raises `AlreadyFinished`.
 
-    A job that never started costs no generation; a running one stops within two seconds.
+    A job that was never begun, or was only put off until now, costs no generation. A running one
+    stops within two seconds.
     """
     job = get(by=by, job_id=job_id)
     this = Job.objects.filter(pk=job.pk)
+    never_begun = this.filter(status=Job.Status.QUEUED)
+    never_begun |= this.abandoned().filter(attempt=0, engine_reference="")
     if not (
-        leases.end_as_canceled(this.filter(status=Job.Status.QUEUED), is_given_back=True)
+        leases.end_as_canceled(never_begun, is_given_back=True)
         or leases.end_as_canceled(this.abandoned(), is_given_back=False)
         or this.filter(status=Job.Status.PROCESSING).update(cancel_requested_at=Now())
     ):

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import connection
 from django.db.models.fields.json import KT
 from django.db.models.functions import Now
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from videos import queue
 from videos.outbox import WebhookDelivery, WebhookEndpoint
 
 TASK = "videos.tasks.deliver"
@@ -22,9 +22,7 @@ MOST_WOKEN = 5000  # lanes per round
 
 def wake(lane: str, *, is_slow: bool = False, in_seconds: float = 0) -> None:
     """Ask the workers to send what is due in a lane, in the caller's transaction."""
-    queue = SLOW_QUEUE if is_slow else QUEUE
-    later = {"schedule_in": {"seconds": in_seconds}} if in_seconds else {}
-    app.configure_task(TASK, queue=queue, allow_unknown=True, **later).defer(lane=lane)
+    queue.put(TASK, queue=SLOW_QUEUE if is_slow else QUEUE, in_seconds=in_seconds, lane=lane)
 
 
 def drop_messages(lane: str) -> None:
@@ -55,7 +53,7 @@ def wake_forgotten() -> int:
     to do than can be done, asking again and again would only add to it.
     """
     grace = timedelta(seconds=settings.WEBHOOK_LEASE_SECONDS)
-    leased = WebhookDelivery.objects.filter(lease_until__gte=Now())
+    leased = WebhookDelivery.objects.filter(lease_token__isnull=False, lease_until__gte=Now())
     waiting = ProcrastinateJob.objects.filter(task_name=TASK, status="todo").exclude(
         scheduled_at__gt=Now()
     )

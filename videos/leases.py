@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Value
-from django.db.models.functions import Greatest, Now
+from django.db.models.functions import Coalesce, Greatest, Now
 
 from accounts import limits
 from videos import library, media, messages, webhooks
@@ -148,12 +148,23 @@ def end_as_failed(jobs, *, code: str, message: str, retryable: bool) -> int:
 
 
 def end_as_canceled(jobs, *, is_given_back: bool) -> int:
-    """Cancel those of `jobs` that still can. Returns how many."""
-    return _end(jobs, "canceled", "Canceled", retryable=True, is_given_back=is_given_back)
+    """Cancel those of `jobs` that still can. Returns how many.
+
+    Only those that used a generation keep a time at which their owner asked for it.
+    """
+    asked_at = None if is_given_back else Coalesce("cancel_requested_at", Now())
+    return _end(
+        jobs,
+        "canceled",
+        "Canceled",
+        retryable=True,
+        is_given_back=is_given_back,
+        cancel_requested_at=asked_at,
+    )
 
 
 @transaction.atomic
-def _end(jobs, code: str, message: str, *, retryable: bool, is_given_back: bool) -> int:
+def _end(jobs, code: str, message: str, *, retryable: bool, is_given_back: bool, **more) -> int:
     ended = list(jobs.active().select_for_update())
     Job.objects.filter(pk__in=[job.pk for job in ended]).update(
         status=Job.Status.FAILED,
@@ -162,6 +173,7 @@ def _end(jobs, code: str, message: str, *, retryable: bool, is_given_back: bool)
         error_retryable=retryable,
         counted_in=None,
         **_ended(),
+        **more,
     )
     for job in ended:
         if is_given_back and job.counted_in:

@@ -2,6 +2,7 @@
 
 import re
 
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Now
 
 from accounts.actor import Actor
@@ -24,6 +25,10 @@ _NOT_A_TAG = frozenset(
 
 class NotFound(Exception):
     """No such video, or not one this actor may open."""
+
+
+class NotYours(Exception):
+    """Somebody else's video, which this actor may open but not change."""
 
 
 def add(*, job: Job, result: Result, size: int) -> Video:
@@ -83,25 +88,40 @@ def get(*, by: Actor | None, video_id: str) -> Video:
 
 
 def change(*, by: Actor, video_id: str, wanted: VideoChanges) -> Video:
-    """Change what is given of the actor's own video. Raises `NotFound`."""
+    """Change what is given of the actor's own video. Raises `NotFound` and `NotYours`.
+
+    Hiding the prompt also empties a description that only repeats it.
+    """
+    video = _own(by=by, video_id=video_id)
     fields = wanted.model_dump(exclude_none=True)
     if "show_prompt" in fields:
         fields["is_prompt_hidden"] = not fields.pop("show_prompt")
+    if fields.get("is_prompt_hidden") and "description" not in fields:
+        repeats = When(description=F("prompt"), then=Value(""))
+        fields["description"] = Case(repeats, default=F("description"))
     if "tags" in fields:
         fields["tags"] = list(dict.fromkeys(tag.lower() for tag in fields["tags"]))
-    own = Video.objects.owned_by(by).filter(pk=video_id)
+    own = Video.objects.owned_by(by).filter(pk=video.pk)
     if fields and not own.update(**fields):
         raise NotFound
-    return get(by=by, video_id=video_id)
+    return get(by=by, video_id=video.pk)
 
 
 def remove(*, by: Actor, video_id: str) -> None:
     """Take the actor's own video away: nobody can open it or its files any more.
 
-    Raises `NotFound`.
+    Raises `NotFound` and `NotYours`.
     """
-    if not Video.objects.owned_by(by).filter(pk=video_id).update(deleted_at=Now()):
+    video = _own(by=by, video_id=video_id)
+    if not Video.objects.owned_by(by).filter(pk=video.pk).update(deleted_at=Now()):
         raise NotFound
+
+
+def _own(*, by: Actor, video_id: str) -> Video:
+    video = get(by=by, video_id=video_id)
+    if video.account_id != by.account_id:
+        raise NotYours
+    return video
 
 
 def title_of(prompt: str) -> str:

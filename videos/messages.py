@@ -7,8 +7,8 @@ doubled or late one finds nothing to claim.
 from uuid import UUID
 
 from django.db import connection
-from procrastinate.contrib.django import app
 
+from videos import queue
 from videos.engines import choice
 from videos.models import Job
 
@@ -26,10 +26,8 @@ def send(job_id: UUID, *, in_seconds: float = 0) -> None:
 
 def put(job_id: UUID, *, engine: str, in_seconds: float = 0) -> int:
     """The same for a job whose row is written with this message's id, which is returned."""
-    queue = WAITING_QUEUE if engine in choice.WAITING else QUEUE
-    later = {"schedule_in": {"seconds": in_seconds}} if in_seconds else {}
-    task = app.configure_task(TASK, queue=queue, allow_unknown=True, **later)
-    return task.defer(job_id=str(job_id))
+    name = WAITING_QUEUE if engine in choice.WAITING else QUEUE
+    return queue.put(TASK, queue=name, in_seconds=in_seconds, job_id=str(job_id))
 
 
 def sweep() -> int:

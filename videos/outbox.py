@@ -34,6 +34,12 @@ class EndpointQuerySet(models.QuerySet):
         return self.order_by("-created_at", "id")
 
 
+class EndpointManager(models.Manager.from_queryset(EndpointQuerySet)):
+    def get_queryset(self) -> EndpointQuerySet:
+        # Only who signs needs the secrets; one that no key opens must not stop anything else.
+        return super().get_queryset().defer("secret", "previous_secret")
+
+
 class WebhookEndpoint(models.Model):
     """An address that is told when jobs end.
 
@@ -61,9 +67,10 @@ class WebhookEndpoint(models.Model):
     disabled_at = models.DateTimeField(null=True, editable=False)
     disabled_because = models.CharField(max_length=10, choices=Disabled, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
-    objects = EndpointQuerySet.as_manager()
+    objects = EndpointManager()
 
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             models.CheckConstraint(
                 condition=Q(events__contained_by=list(EVENTS)), name="endpoint_events_known"

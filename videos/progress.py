@@ -52,7 +52,9 @@ def _words(job: Job) -> str:
         return "Stopping"
     if _goes_on_at(job):
         return "Waiting for VideoGenMessenger’s limit"
-    words = {"queued": "Queued", "processing": _doing(job), "completed": "Ready"}
+    words = {"queued": "Queued", "processing": _doing(job), "completed": "Removed"}
+    if job.film:
+        return "Ready"
     return words.get(job.status, "Failed")
 
 

@@ -1,10 +1,13 @@
 """Putting right what crashes leave behind. Every sweep may run at any time."""
 
+import logging
 import shutil
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import islice
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -16,21 +19,21 @@ from videos.models import Job, Video
 
 # A queued job whose message is gone is told again after this.
 MESSAGE_GRACE = timedelta(seconds=10)
+FILES_AT_ONCE = 1000
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+log = logging.getLogger(__name__)
 
 
 def reconcile() -> None:
-    """One round of everything."""
-    end_what_is_over()
-    resend_lost_messages()
-    sweep_part_files()
-    sweep_orphans()
-    messages.sweep()
-    audience.sweep()
-    lanes.wake_forgotten()
-    for outside in (delivery_log, remote):
-        outside.sweep()
-    for accounting in (limits, throttles, idempotency):
-        accounting.sweep()
+    """One round of everything. What fails is logged, and keeps nothing else from its turn."""
+    for sweep in _ROUND:
+        try:
+            sweep()
+        except DATABASE_AWAY:
+            raise  # the others would fail alike
+        except Exception:
+            log.exception("%s.%s failed", sweep.__module__, sweep.__name__)
 
 
 def end_what_is_over() -> None:
@@ -80,12 +83,39 @@ def sweep_part_files() -> int:
 
 
 def sweep_orphans() -> int:
-    """Remove stored files that no video has and no running job may still claim."""
+    """Remove stored files that no living video has and no running job may still claim."""
     edge = timezone.now() - timedelta(seconds=settings.ORPHAN_SECONDS)
     old = {video_id for video_id, changed_at in media.stored_ids() if changed_at < edge}
+    return sum(_sweep_files(ids) for ids in _batched(old, FILES_AT_ONCE))
+
+
+def _batched(ids: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
+    """itertools.batched, which Python 3.11 lacks."""
+    rest = iter(ids)
+    while batch := tuple(islice(rest, size)):
+        yield batch
+
+
+def _sweep_files(old: tuple[str, ...]) -> int:
     # Jobs first: one that completes in between is then found by its video.
     kept = set(Job.objects.active().filter(video_id__in=old).values_list("video_id", flat=True))
-    kept |= set(Video.objects.filter(pk__in=old).values_list("pk", flat=True))
-    for video_id in old - kept:
+    kept |= set(Video.objects.alive().filter(pk__in=old).values_list("pk", flat=True))
+    orphans = set(old) - kept
+    for video_id in orphans:
         media.delete(video_id)
-    return len(old - kept)
+    return len(orphans)
+
+
+_ROUND = (
+    end_what_is_over,
+    resend_lost_messages,
+    lanes.wake_forgotten,
+    messages.sweep,
+    sweep_part_files,
+    audience.sweep,
+    delivery_log.sweep,
+    remote.sweep,
+    limits.sweep,
+    throttles.sweep,
+    idempotency.sweep,
+)

@@ -24,6 +24,12 @@ def reconcile(timestamp: int) -> None:
     sweeps.reconcile()
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="maintenance")
+def tidy_files(timestamp: int) -> None:
+    sweeps.sweep_orphans()
+
+
 @app.periodic(cron="* * * * * */30")
 @app.task(queue="maintenance")
 def rank(timestamp: int) -> None:

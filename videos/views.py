@@ -75,7 +75,7 @@ def _studio(
 
 
 def _latest(request: HttpRequest) -> dict:
-    mine = Job.objects.visible_to(request.actor).select_related("video").newest_first()
+    mine = Job.objects.visible_to(request.actor).with_films().newest_first()
     latest = list(mine[:6])
     pauses = [progress.of(job).poll_seconds for job in latest]
     return {"jobs": latest, "poll_seconds": min((p for p in pauses if p), default=None)}
@@ -135,7 +135,7 @@ def job_retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @_live
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    mine = Job.objects.visible_to(request.actor).select_related("video").newest_first()
+    mine = Job.objects.visible_to(request.actor).with_films().newest_first()
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "videos/history.html", {"page": page})
 

@@ -92,7 +92,7 @@ def detail(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
 def _detail(
     request: HttpRequest, endpoint: WebhookEndpoint, *, status: int = 200, **context
 ) -> HttpResponse:
-    failed = delivery_log.of(endpoint, status="failed")
+    failed = delivery_log.of(endpoint.pk, status="failed")
     known = {"form": WebhookForm.of(endpoint), "num_failed": failed.count()}
     context = known | _log(request, endpoint) | context
     return render(request, "videos/webhooks/detail.html", context, status=status)
@@ -101,7 +101,7 @@ def _detail(
 def _log(request: HttpRequest, endpoint: WebhookEndpoint) -> dict:
     chosen = request.GET.get("status", "")
     chosen = chosen if chosen in STATES else ""
-    found = delivery_log.of(endpoint, status=chosen)
+    found = delivery_log.of(endpoint.pk, status=chosen)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     is_active = endpoint.status == "active" and page.number == 1
     return {
@@ -166,7 +166,7 @@ def remove(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
     """Ask whether it is meant, then delete."""
     endpoint = webhooks.get(by=request.actor, endpoint_id=endpoint_id)
     if request.method != "POST":
-        num_waiting = delivery_log.of(endpoint, status="pending").count()
+        num_waiting = delivery_log.of(endpoint.pk, status="pending").count()
         context = {"endpoint": endpoint, "num_waiting": num_waiting}
         return render(request, "videos/webhooks/delete.html", context)
     try:

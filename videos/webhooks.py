@@ -12,6 +12,7 @@ Sending is in `videos.deliveries`, what was sent in `videos.delivery_log`.
 import json
 from collections.abc import Iterable
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.models import Account
-from vgm_site.lib import outbound, signing
+from vgm_site.lib import encrypted, outbound, signing
 from vgm_site.lib.timestamp import timestamp
 from videos import lanes
 from videos.contract import WebhookChanges, WebhookRequest
@@ -63,15 +64,13 @@ def create(*, by: Actor, wanted: WebhookRequest) -> WebhookEndpoint:
     Account.objects.select_for_update().get(pk=by.account_id)
     if endpoints(by=by).count() >= MAX_ENDPOINTS:
         raise TooMany
-    endpoint = WebhookEndpoint.objects.create(
+    return WebhookEndpoint.objects.create(
         account=by.account,
         created_by=by.user,
         url=wanted.url,
         description=wanted.description,
         events=_once(wanted.events),
     )
-    endpoint.refresh_from_db(fields=["created_at"])
-    return endpoint
 
 
 def endpoints(*, by: Actor) -> EndpointQuerySet:
@@ -100,6 +99,8 @@ def change(*, by: Actor, endpoint_id: UUID, wanted: WebhookChanges) -> WebhookEn
     """
     endpoint = _locked(by=by, endpoint_id=endpoint_id)
     fields = wanted.model_dump(exclude_none=True)
+    if not endpoint.url:  # what stands for single calls has no address and no choice of events
+        fields = {name: value for name, value in fields.items() if name not in ("url", "events")}
     if "url" in fields:
         check_url(fields["url"])
     if "events" in fields:
@@ -108,8 +109,6 @@ def change(*, by: Actor, endpoint_id: UUID, wanted: WebhookChanges) -> WebhookEn
         fields["is_paused"] = fields.pop("paused")
     if fields.get("is_paused") is False or "url" in fields:
         fields |= {"disabled_at": None, "disabled_because": "", "failing_since": None}
-    if not endpoint.url:  # what stands for single calls can only be paused
-        fields = {name: value for name, value in fields.items() if name not in ("url", "events")}
     if fields:
         WebhookEndpoint.objects.filter(pk=endpoint.pk).update(**fields)
         endpoint.refresh_from_db()
@@ -133,7 +132,10 @@ def remove(*, by: Actor, endpoint_id: UUID) -> None:
 def rotate_secret(*, by: Actor, endpoint_id: UUID) -> WebhookEndpoint:
     """A new `secret`, to be shown once; the old one signs too for 24 hours. Raises `NotFound`."""
     endpoint = _locked(by=by, endpoint_id=endpoint_id)
-    endpoint.previous_secret = endpoint.secret
+    try:
+        endpoint.previous_secret = endpoint.secret
+    except encrypted.WrongKey:  # a new secret mends that
+        endpoint.previous_secret = None
     endpoint.previous_secret_until = Now() + OVERLAP
     endpoint.secret = signing.new_secret()
     endpoint.save(update_fields=["secret", "previous_secret", "previous_secret_until"])
@@ -172,10 +174,10 @@ def check_url(url: str) -> None:
         raise UrlRefused(str(error)) from error
 
 
-def tell_owner(endpoint: WebhookEndpoint) -> None:
+def tell_owner(endpoint_id: UUID) -> None:
     """Mail that an endpoint was disabled; its page says it too."""
-    if endpoint.created_by:
-        endpoint.refresh_from_db()
+    endpoint = WebhookEndpoint.objects.select_related("created_by").filter(pk=endpoint_id).first()
+    if endpoint and endpoint.created_by:
         send_mail(
             "A webhook endpoint was disabled",
             f"{endpoint.get_disabled_because_display()}: {endpoint.url}\n\n"
@@ -267,7 +269,7 @@ def _deliver(
 
 def _lane(endpoint: WebhookEndpoint, url: str) -> str:
     """What is sent one after the other: to one endpoint, or to one host of single calls."""
-    host = url.split("/")[2][:60] if url else ""
+    host = urlsplit(url).netloc.lower()[:60]
     return f"{endpoint.pk} {host}".strip()
 
 

@@ -87,7 +87,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="usagecounter",
-            index=models.Index(fields=["window_start"], name="usage_counter_age"),
+            index=models.Index(
+                condition=models.Q(("channel", "")),
+                fields=["window_start"],
+                name="usage_counter_age",
+            ),
         ),
         migrations.AddConstraint(
             model_name="usagecounter",

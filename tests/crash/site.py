@@ -126,6 +126,7 @@ def are_all_ended() -> bool:
 def check_everything(*, num_jobs: int) -> None:
     """The verdict: nothing lost, nothing doubled, nothing left behind."""
     sweeps.reconcile()
+    sweeps.sweep_orphans()
     completed = Job.objects.filter(status="completed")
     failed = Job.objects.filter(status="failed")
     video_ids = sorted(completed.values_list("video_id", flat=True))

@@ -187,7 +187,8 @@ class Callbacks(RuleBasedStateMachine):
         if expected.status == "queued":
             expected.end("failed", "canceled", is_given_back=True)
         elif expected.is_abandoned:
-            expected.end("failed", "canceled")
+            was_begun = expected.attempt > 0 or expected.reference != ""
+            expected.end("failed", "canceled", is_given_back=not was_begun)
         else:
             expected.is_to_be_canceled |= was_active
         try:

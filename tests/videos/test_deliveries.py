@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from tests.factories import make_endpoint, make_job, make_result
 from tests.parallel import at_once, in_background, wait_until
 from tests.receiver import Receiver
+from vgm_site.lib import encrypted
 from videos import deliveries, delivery_log, lanes, leases, webhooks
 from videos.engines.base import EngineError
 from videos.models import Job
@@ -291,6 +292,22 @@ def test_a_stranger_sees_and_does_nothing(alice, charlie, endpoint):
             verb(by=charlie, **ids)
         with pytest.raises(webhooks.NotFound):
             verb(by=alice, **ids | {"delivery_id": uuid.uuid4()})
+
+
+def test_a_secret_that_no_key_opens_stops_no_video_and_can_be_replaced(
+    alice, endpoint, receiver, settings, tmp_path
+):
+    settings.ENCRYPTION_KEYS = [encrypted.new_key()]
+    job = make_job(alice)
+    complete(job, tmp_path)
+    job.refresh_from_db()
+    assert job.status == "completed"
+    assert deliveries.drain(the_delivery().lane) == 1
+    assert the_delivery().attempts.get().error == "failed"
+    webhooks.rotate_secret(by=alice, endpoint_id=endpoint.pk)
+    make_due()
+    assert deliveries.drain(the_delivery().lane) == 1
+    assert the_delivery().status == "delivered"
 
 
 def test_secrets_lie_encrypted(endpoint):

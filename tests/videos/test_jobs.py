@@ -11,9 +11,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts import keys, limits
 from accounts.models import UsageCounter
 from tests.conftest import ApiClient
-from tests.factories import make_actor, make_job, wanted
+from tests.factories import expire_lease, make_actor, make_job, wanted
 from tests.parallel import at_once
-from videos import jobs, leases
+from videos import jobs, leases, progress
 from videos.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,36 @@ def test_a_running_job_is_asked_to_stop(alice):
     leases.cancel(lease)
     assert jobs.get(by=alice, job_id=job.pk).is_canceled
     assert used() == 1  # what was begun stays counted
+
+
+@pytest.mark.parametrize(("is_ordered", "is_free"), [(False, True), (True, False)])
+def test_a_job_that_was_only_put_off_costs_nothing_once_canceled(alice, is_ordered, is_free):
+    job, _other = [jobs.submit(by=alice, wanted=wanted()) for _ in range(2)]
+    lease = leases.claim(job.pk)
+    if is_ordered:
+        leases.remember(lease, "theirs-1")
+    leases.put_off(lease, seconds=60)
+    canceled = jobs.cancel(by=alice, job_id=job.pk)
+    assert canceled.is_canceled
+    assert (progress.of(canceled).is_free, used()) == (is_free, 1 if is_free else 2)
+
+
+def test_an_abandoned_job_says_what_it_cost_once_canceled(alice):
+    job = jobs.submit(by=alice, wanted=wanted())
+    leases.claim(job.pk)
+    expire_lease(job)
+    canceled = jobs.cancel(by=alice, job_id=job.pk)
+    assert canceled.is_canceled
+    assert (progress.of(canceled).is_free, used()) == (False, 1)
+
+
+def test_a_job_put_off_while_it_was_to_stop_says_that_it_cost_nothing(alice):
+    job, _other = [jobs.submit(by=alice, wanted=wanted()) for _ in range(2)]
+    lease = leases.claim(job.pk)
+    jobs.cancel(by=alice, job_id=job.pk)
+    leases.put_off(lease, seconds=60)
+    canceled = jobs.cancel(by=alice, job_id=job.pk)
+    assert (progress.of(canceled).is_free, used()) == (True, 1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import UsageCounter
 from tests.factories import expire_lease, make_job, make_result, make_video, wanted
-from videos import jobs, leases, media, messages, sweeps
+from videos import jobs, leases, library, media, messages, sweeps
 from videos.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +130,29 @@ def test_orphan_files_are_removed_and_others_kept(alice, settings):
     assert sweeps.sweep_orphans() == 2
     assert [are_there(files) for files in orphans] == [{False}, {False}]
     assert [are_there(files) for files in kept] == [{True}, {True}]
+
+
+def test_a_removed_videos_files_go_too(alice, settings):
+    settings.ORPHAN_SECONDS = 0
+    video = make_video(alice)
+    files = store_files(video.pk)
+    library.remove(by=alice, video_id=video.pk)
+    assert sweeps.sweep_orphans() == 1
+    assert are_there(files) == {False}
+
+
+def test_a_sweep_that_fails_keeps_no_other_from_its_turn(alice, monkeypatch, caplog):
+    job = jobs.submit(by=alice, wanted=wanted())
+    take_messages()
+    Job.objects.update(updated_at=Now() - timedelta(minutes=1))
+
+    def fail():
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(sweeps, "_ROUND", (fail, *sweeps._ROUND))
+    sweeps.reconcile()
+    assert waiting_messages(job) == 1
+    assert "fail failed" in caplog.text
 
 
 def test_a_young_file_is_no_orphan_yet(settings):

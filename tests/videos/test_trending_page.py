@@ -44,6 +44,11 @@ def test_range_and_category_stand_in_the_address(client, alice):
     assert text(page).count('aria-current="true"') == 2
 
 
+def test_what_can_not_be_a_tag_is_no_category(client):
+    page = client.get("/trending", {"category": "\u0958" * 40})  # twice as long once composed
+    assert (page.status_code, page.context["category"]) == (200, "")
+
+
 def test_an_unknown_category_is_empty_and_can_be_left(client, alice):
     make_video(alice, tags=["sea"])
     trending.refresh()

@@ -1,5 +1,8 @@
 """Single videos: opened, changed, removed, counted, reported."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
@@ -21,14 +24,16 @@ def detail(request: HttpRequest, video_id: str) -> HttpResponse:
 def change(request: HttpRequest, video_id: str, wanted: contract.VideoChanges) -> HttpResponse:
     """Change one's own video's title, description, tags, visibility, or whether it shows its
     prompt. What is left out stays."""
-    video = _own(request, video_id)
-    return _shown(request, library.change(by=request.actor, video_id=video.pk, wanted=wanted))
+    with _refusals():
+        video = library.change(by=request.actor, video_id=video_id, wanted=wanted)
+    return _shown(request, video)
 
 
 @router.delete("/videos/{video_id}", response={204: None})
 def remove(request: HttpRequest, video_id: str) -> HttpResponse:
     """Take one's own video away: its page, its place in lists and its files at once."""
-    library.remove(by=request.actor, video_id=_own(request, video_id).pk)
+    with _refusals():
+        library.remove(by=request.actor, video_id=video_id)
     return HttpResponse(status=204)
 
 
@@ -51,19 +56,20 @@ def report(request: HttpRequest, video_id: str, wanted: contract.ReportRequest) 
     return JsonResponse({"message": "Thank you. Somebody will look at it."}, status=201)
 
 
-def _video(request: HttpRequest, video_id: str) -> Video:
+@contextmanager
+def _refusals() -> Iterator[None]:
     """A stranger's private video, a missing one and no id at all answer alike."""
     try:
-        return library.get(by=request.actor, video_id=video_id)
+        yield
     except library.NotFound as error:
         raise not_found("No such video") from error
+    except library.NotYours as error:
+        raise ApiError(403, "This video belongs to somebody else", code="not_yours") from error
 
 
-def _own(request: HttpRequest, video_id: str) -> Video:
-    video = _video(request, video_id)
-    if video.account_id != request.actor.account_id:
-        raise ApiError(403, "This video belongs to somebody else", code="not_yours")
-    return video
+def _video(request: HttpRequest, video_id: str) -> Video:
+    with _refusals():
+        return library.get(by=request.actor, video_id=video_id)
 
 
 def _shown(request: HttpRequest, video: Video) -> HttpResponse:

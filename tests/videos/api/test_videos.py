@@ -70,6 +70,14 @@ def test_a_hidden_prompt_is_null_for_others_and_shown_to_its_owner(api, charlies
     assert list(own) == list(theirs)
 
 
+def test_hiding_the_prompt_hides_the_description_that_repeats_it(api, charlies_api, alice):
+    repeats = make_video(alice, description="Happy birthday celebration with balloons")
+    tells = make_video(alice, description="Granny turns ninety")
+    for video, left in ((repeats, ""), (tells, "Granny turns ninety")):
+        api.patch(f"/videos/{video.pk}", {"show_prompt": False})
+        assert charlies_api.get(f"/videos/{video.pk}").json()["data"]["description"] == left
+
+
 def test_bad_changes_are_refused_and_nothing_is_changed(api, alice):
     video = make_video(alice)
     response = api.patch(f"/videos/{video.pk}", {"title": "", "visibility": "secret"})
