@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
-from procrastinate import PsycopgConnector, exceptions
+from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from videos import renders
@@ -103,7 +103,7 @@ async def work(plan: dict[str, int]) -> bool:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stop_soon, stop)
-    with app.replace_connector(queue_connector()):
+    with app.replace_connector(app.connector.get_worker_connector()):
         async with app.open_async():
             tasks = [asyncio.create_task(_run(*one)) for one in plan.items()]
             asked = asyncio.create_task(stop.wait())
@@ -116,17 +116,6 @@ async def work(plan: dict[str, int]) -> bool:
                 task.cancel()
             await asyncio.gather(*tasks, asked, return_exceptions=True)
     return is_stopped
-
-
-def queue_connector() -> PsycopgConnector:
-    """Connections of the workers' own to the queue.
-
-    What a task sends must go over the task's own connection, in its transaction: a message that
-    came before its row would find nothing to do, and nobody would be told again.
-    """
-    connector, tasks_own = app.connector.get_worker_connector(), app.connector
-    connector.get_sync_connector = lambda: tasks_own
-    return connector
 
 
 async def _run(queue: str, concurrency: int) -> None:
