@@ -261,6 +261,8 @@ def _said(error: Exception) -> CatalogError:
             text = "VideoGenMessenger’s limit for this account’s key is reached."
         case client.Invalid():
             text = f"VideoGenMessenger refuses this: {error}."
+        case client.Forbidden():
+            text = "VideoGenMessenger does not show this to your account."
         case client.Unavailable():
             text = "VideoGenMessenger can’t be reached right now."
         case _:

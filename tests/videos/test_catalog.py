@@ -172,6 +172,16 @@ def test_a_key_the_remote_takes_no_more_is_noted(alice, customer, connected):
     assert connected.refused_at
 
 
+def test_one_forbidden_video_says_nothing_against_the_key(alice, connected, wire):
+    forbidden = {"error": "Forbidden", "message": "Not yours"}
+    wire(httpx.MockTransport(lambda _: httpx.Response(403, json=forbidden)))
+    with pytest.raises(catalog.CatalogError, match="does not show this") as refusal:
+        catalog.at(catalog.THERE).video(by=alice, video_id="vid_1")
+    assert not refusal.value.is_about_key
+    connected.refresh_from_db()
+    assert connected.refused_at is None
+
+
 def _broken(_request: httpx.Request) -> httpx.Response:
     raise httpx.ConnectError("refused")
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import F
 
 from accounts.models import UsageCounter
-from tests.factories import expire_lease, make_actor, make_job, wanted
+from tests.factories import expire_lease, make_actor, make_connection, make_job, wanted
 from tests.parallel import in_background, wait_until
 from videos import jobs, leases, library, media, renders
 from videos.engines import choice
@@ -194,6 +194,28 @@ def test_a_run_knows_how_long_ago_it_was_ordered(owner, monkeypatch):
     renders.run(job.pk)
     job.refresh_from_db()
     assert (job.status, job.error_message) == ("completed", "")
+
+
+class Theirs(Fake):
+    """As the remote service: it takes the key that its test calls good."""
+
+    def generate(self, run: Run) -> Result:
+        if run.api_key != "vgm_good":
+            raise EngineError("This key is not taken", code="remote_key_refused")
+        return super().generate(run)
+
+
+def test_whether_the_service_takes_the_key_stands_at_the_key(owner, monkeypatch):
+    monkeypatch.setattr(choice, "get", lambda _name: Theirs())
+    held = make_connection(owner, api_key="vgm_bad")
+    renders.run(make_job(owner, engine="remote").pk)
+    held.refresh_from_db()
+    assert held.refused_at
+    held.api_key = "vgm_good"
+    held.save()
+    renders.run(make_job(owner, engine="remote").pk)
+    held.refresh_from_db()
+    assert held.refused_at is None
 
 
 def end_connection(backend_pid: int) -> None:
