@@ -59,7 +59,7 @@ class BadSecret(Exception):
 
 
 def connection_of(account_id: int) -> RemoteConnection | None:
-    """The row, with `has_secret`. Its secrets are read when asked for: raises `WrongKey` then."""
+    """The row, with `has_secret`. Its secrets are read only when asked for, which may raise."""
     held = _without_secrets().filter(account=account_id)
     return held.annotate(has_secret=Q(callback_secret__isnull=False)).first()
 
@@ -81,26 +81,35 @@ def connect(*, by: Actor, api_key: str) -> RemoteConnection:
     api_key = api_key.strip()
     with _client(api_key) as client:
         _check(client)
-        return _keep(client, by=by, api_key=api_key)
+        return _keep(client, by=by, new_key=api_key)
 
 
-def _keep(client: Client, *, by: Actor, api_key: str) -> RemoteConnection:
-    """Hold the client's key instead of any other."""
-    if held := connection_of(by.account_id):
-        _unsubscribe(held, unless_by=api_key)
+def _keep(client: Client, *, by: Actor, new_key: str) -> RemoteConnection:
+    """Hold the client's key instead of any other. That is done before anything is asked."""
+    old_key = _readable_key(by.account_id)
     connection, _ = _without_secrets().update_or_create(
         account=by.account,
         defaults={
             "created_by": by.user,
-            "api_key": api_key,
-            "key_end": api_key[-4:],
+            "api_key": new_key,
+            "key_end": new_key[-4:],
             "refused_at": None,
             "callback_secret": None,
             "is_subscribed": False,
         },
     )
+    if old_key != new_key:
+        _unsubscribe(connection, old_key)
     _subscribe(client, connection)
     return connection
+
+
+def _readable_key(account_id: int) -> str:
+    """The key that is held; "" where there is none, or nothing opens it."""
+    try:
+        return api_key(account_id)
+    except NotConnected:
+        return ""
 
 
 def register(*, by: Actor, email: str, password: str, name: str = "") -> RemoteConnection:
@@ -111,19 +120,19 @@ def register(*, by: Actor, email: str, password: str, name: str = "") -> RemoteC
     """
     with _client("") as client:
         try:
-            api_key = client.register(email, password, name=name).api_key
+            api_key = client.register(email, password, name=name).api_key.strip()
         except (Invalid, Conflict, Limited) as error:
             raise Refused(str(error)) from error
         except ClientError as error:
             raise Unreachable(str(error)) from error
     with _client(api_key) as client:
-        return _keep(client, by=by, api_key=api_key)
+        return _keep(client, by=by, new_key=api_key)
 
 
 def disconnect(*, by: Actor) -> None:
     """Forget the key. Jobs already ordered there end as failed here."""
     if connection := connection_of(by.account_id):
-        _unsubscribe(connection)
+        _unsubscribe(connection, _readable_key(by.account_id))
         connection.delete()
 
 
@@ -212,15 +221,11 @@ def _subscribe(client: Client, connection: RemoteConnection) -> None:
     )
 
 
-def _unsubscribe(connection: RemoteConnection, *, unless_by: str = "") -> None:
-    """Have the service call us no more. One that can't be asked so will find nobody here.
-
-    Nothing is done where the key is `unless_by`.
-    """
-    with suppress(ClientError, KeyRefused, NotSet, encrypted.WrongKey):
-        if connection.api_key != unless_by:
-            with _client(connection.api_key, **FOR_A_PAGE) as client:
-                client.unsubscribe(callback_url(connection))
+def _unsubscribe(connection: RemoteConnection, key: str) -> None:
+    """Have the service call us no more. One that can't be asked so will find nobody here."""
+    if key:
+        with suppress(ClientError, KeyRefused, NotSet), _client(key, **FOR_A_PAGE) as client:
+            client.unsubscribe(callback_url(connection))
 
 
 # --- what the service tells us ------------------------------------------------------------------
