@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.factories import make_connection, make_job
-from vgm_site.lib import signing
+from vgm_site.lib import encrypted, signing
 from videos import remote
 from videos.connections import CallbackSeen
 from videos.models import Job
@@ -81,6 +81,12 @@ def test_a_forged_or_old_event_is_401_and_moves_nothing(call, job, changed):
     assert (response.status_code, response.content) == (401, b"")
     assert not is_nudged(job)
     assert not CallbackSeen.objects.exists()
+
+
+def test_a_secret_that_nothing_opens_verifies_nothing(call, job, settings):
+    settings.ENCRYPTION_KEYS = [encrypted.new_key()]
+    assert call().status_code == 401
+    assert not is_nudged(job)
 
 
 def test_one_byte_more_is_a_forgery(client, connection, job):
