@@ -39,6 +39,7 @@ def api_frame(get_response):
         if actor := getattr(request, "actor", None):
             for name, value in limit_headers.headers(actor).items():
                 response[name] = value
+            response.headers.setdefault("Cache-Control", "private, no-store")
         if response.content:
             # Else the server would send it in chunks.
             response["Content-Length"] = str(len(response.content))

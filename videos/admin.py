@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from accounts.admin import ReadOnly
-from videos.models import Job, Video
+from videos.models import Job, Report, Video
 
 
 @admin.register(Job)
@@ -20,3 +20,11 @@ class VideoAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["visibility", "style", "quality"]
     search_fields = ["=video_id", "account__name", "created_by__email"]
     exclude = ["title", "description", "tags", "prompt"]
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["created_at", "reason", "video", "reporter"]
+    list_filter = ["reason"]
+    search_fields = ["=video__video_id", "reporter__email"]
+    ordering = ["-created_at"]

@@ -165,10 +165,11 @@ WITH heat AS MATERIALIZED (
     JOIN videos_video USING (video_id)
     WHERE deleted_at IS NULL
 ), fresh AS (
-    SELECT video_id, tags, created_at, 0::float8 AS heat, NULL::bigint AS account_id,
+    SELECT video_id, tags, created_at, 0::float8 AS heat,
+        CASE WHEN visibility <> 'public' THEN account_id END AS account_id,
         '-infinity'::float8 AS score
     FROM videos_video
-    WHERE visibility = 'public' AND deleted_at IS NULL AND created_at >= %(begin)s
+    WHERE deleted_at IS NULL AND created_at >= %(begin)s
     ORDER BY created_at DESC
     LIMIT %(num_fresh)s
 ), candidate AS MATERIALIZED (

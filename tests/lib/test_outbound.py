@@ -78,6 +78,14 @@ def test_a_name_with_any_address_that_is_not_public_is_not_called(addresses, con
     assert connects == []
 
 
+def test_opening_a_network_opens_no_odd_ports_of_others(connects):
+    options = {"resolver": resolving_to("8.8.8.8"), "allowed_networks": LOOPBACK}
+    with outbound.public_client(**options) as client, pytest.raises(outbound.BadUrl) as refused:
+        client.post("http://mail.example.com:25/")
+
+    assert (refused.value.code, connects) == ("port", [])
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://127.1/", "http://x/", "ftp://a.com/"])
 def test_a_bad_url_is_refused_at_the_call_too(url, connects):
     with outbound.public_client() as client, pytest.raises(outbound.BadUrl):

@@ -6,6 +6,7 @@ Everything that is not one JSON object of sane size is refused in the contract's
 import json
 from collections.abc import Iterable
 from math import isfinite
+from urllib.parse import unquote_to_bytes
 
 from django.http import HttpRequest, QueryDict
 from ninja.parser import Parser
@@ -25,6 +26,7 @@ class StrictParser(Parser):
     def parse_querydict(
         self, data: QueryDict, list_fields: Iterable[str], request: HttpRequest
     ) -> dict:
+        _check_encoding(request)
         return read_query(data)
 
 
@@ -49,6 +51,14 @@ def read_query(data: QueryDict) -> dict[str, str]:
         if values[0] != "":
             query[name] = values[0]
     return query
+
+
+def _check_encoding(request: HttpRequest) -> None:
+    """Django would put a replacement character for what is no UTF-8."""
+    try:
+        unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode()
+    except UnicodeDecodeError as error:
+        raise _bad("Query must be valid UTF-8", "query_malformed") from error
 
 
 def _check_media_type(request: HttpRequest) -> None:

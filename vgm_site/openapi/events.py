@@ -38,6 +38,13 @@ def webhooks() -> dict:
             summary="A job failed",
             description="Sent only to endpoints that subscribed to it.",
         ),
+        "webhook.test": _event(
+            contract.WebhookTest,
+            id="webhook_test",
+            summary="Somebody tries the endpoint",
+            description="Sent when somebody asks for a test: the documented form, `event` being "
+            "`webhook.test`, about a job and a video that do not exist.",
+        ),
     }
 
 

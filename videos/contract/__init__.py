@@ -21,6 +21,7 @@ from videos.contract.answers import (
     TrendingVideo,
     VideoAnswer,
     VideoDetail,
+    WebhookTest,
 )
 from videos.contract.failures import (
     Failure,
@@ -109,5 +110,6 @@ __all__ = [
     "WebhookList",
     "WebhookRequest",
     "WebhookSecretAnswer",
+    "WebhookTest",
     "problems",
 ]

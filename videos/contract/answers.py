@@ -314,3 +314,17 @@ class GenerationCompleted(Answer):
     job_id: JobId
     video_url: Address
     timestamp: Timestamp = Field(description="When the job completed, in UTC.")
+
+
+class WebhookTest(GenerationCompleted):
+    """What a webhook endpoint gets when somebody tries it: about nothing there is."""
+
+    model_config = shown(
+        {
+            "event": "webhook.test",
+            "job_id": "00000000-0000-0000-0000-000000000000",
+            "video_url": "https://cdn.videogenmessenger.com/videos/0000000000000000.mp4",
+            "timestamp": "2025-01-15T10:31:30Z",
+        }
+    )
+    event: Literal["webhook.test"]

@@ -96,3 +96,13 @@ def test_an_unknown_category_is_empty_and_a_bad_range_is_refused(api, charlie):
     assert api.get("/trending", {"category": "volcano"}).json()["data"] == []
     refused = api.get("/trending", {"timeRange": "1y"})
     assert refused.json()["details"] == ["Time range must be one of: 24h, 7d, 30d"]
+
+
+def test_ones_own_unwatched_videos_are_in_ones_own_trending_alone(api, charlies_api, alice):
+    own = make_video(alice, visibility="team", tags=["zebra"])
+    make_video(alice, tags=["zebra"])
+    trending.refresh()
+    for query in ({}, {"category": "zebra"}):
+        mine = {video["id"] for video in api.get("/trending", query).json()["data"]}
+        theirs = {video["id"] for video in charlies_api.get("/trending", query).json()["data"]}
+        assert mine - theirs == {f"vid_{own.pk}"}

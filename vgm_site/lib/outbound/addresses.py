@@ -62,6 +62,11 @@ def may_connect(text: str, allowed: Iterable[Network] = ()) -> bool:
     return is_public(address) or any(address in network for network in allowed)
 
 
+def is_allowed(text: str, allowed: Iterable[Network]) -> bool:
+    """Whether the address is in one of the operator's networks."""
+    return any(ip_address(text) in network for network in allowed)
+
+
 def is_public(address: Address) -> bool:
     if address.version == 6 and address not in _GLOBAL_UNICAST:
         return False

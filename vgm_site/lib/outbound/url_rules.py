@@ -14,6 +14,7 @@ from vgm_site.lib.outbound.addresses import Network, may_connect, networks
 from vgm_site.lib.outbound.errors import BadUrl
 
 MAX_URL = 2048  # characters
+ODD_PORT = "Use port 80, 443, or one from 1024"
 
 _URL = re.compile(r"(?:https?)://(?P<authority>[^/?]*)(?:[/?].*)?", re.IGNORECASE)
 _HOST = re.compile(r"\[[^\]]*\]|[^:\[\]]*")
@@ -51,9 +52,14 @@ def judge_url(url: str, allowed: tuple[Network, ...]) -> httpx.URL:
     authority = _authority(url)
     host, port = _host_and_port(authority)
     _check_host(host, allowed)
-    if not allowed and port and port < 1024 and port not in (80, 443):
-        raise BadUrl("Use port 80, 443, or one from 1024", code="port")
+    if not allowed and port and is_odd(port):
+        raise BadUrl(ODD_PORT, code="port")
     return _parse(url)
+
+
+def is_odd(port: int) -> bool:
+    """Whether no web service listens there, but others do that might take our words for theirs."""
+    return port < 1024 and port not in (80, 443)
 
 
 def _authority(url: str) -> str:

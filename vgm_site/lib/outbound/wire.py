@@ -13,9 +13,10 @@ from typing import Any
 
 import httpcore
 
-from vgm_site.lib.outbound.addresses import Network, may_connect
-from vgm_site.lib.outbound.errors import NotPublic, TimedOut, TooLarge, Unreachable
+from vgm_site.lib.outbound.addresses import Network, is_allowed, may_connect
+from vgm_site.lib.outbound.errors import BadUrl, NotPublic, TimedOut, TooLarge, Unreachable
 from vgm_site.lib.outbound.resolving import Resolver
+from vgm_site.lib.outbound.url_rules import ODD_PORT, is_odd
 
 MAX_ADDRESSES_TRIED = 4
 
@@ -113,6 +114,9 @@ class Backend(httpcore.NetworkBackend):
             addresses = self._resolver(host, port, connecting.seconds_left())
         if not all(may_connect(address, self._allowed) for address in addresses):
             raise NotPublic("The address is not public")
+        # Where an operator opened networks, `check_url` leaves ports to this.
+        if is_odd(port) and not all(is_allowed(address, self._allowed) for address in addresses):
+            raise BadUrl(ODD_PORT, code="port")
         return addresses[:MAX_ADDRESSES_TRIED]
 
 

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         share_connections(plan)
         sys.setswitchinterval(SWITCH_SECONDS)
         if RENDERING in plan:
-            warm_up()
+            threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
         try:
             is_stopped = asyncio.run(work(plan))
         except exceptions.ConnectorException as error:
