@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"base_manager_name": "objects"},
         ),
         migrations.CreateModel(
             name="WebhookDelivery",
