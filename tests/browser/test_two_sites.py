@@ -88,7 +88,7 @@ def test_connect_a_key_generate_watch_and_look_around(page, sites, violations):
     assert video.evaluate("video => video.currentSrc").startswith(f"{portal.url}/videos/")
 
     with service.client() as client:  # it is ranked every half minute
-        wait_for(lambda: client.trending(limit=1).data, 90)
+        wait_for(lambda: client.trending(limit=1).data, 90, pause=1.0)
     page.goto("/trending")
     places = page.get_by_role("navigation", name="Where")
     places.get_by_role("link", name="VideoGenMessenger").click()

@@ -93,13 +93,13 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(what, seconds: float = 30):
+def wait_for(what, seconds: float = 30, *, pause: float = 0.05):
     """What the callable returns, once that is true."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if found := what():
             return found
-        time.sleep(0.05)
+        time.sleep(pause)
     raise AssertionError(f"waited {seconds} s in vain")
 
 
