@@ -12,7 +12,7 @@ run: setup
 setup: .venv/.installed
 
 test: .venv/.installed-dev .venv/.browser
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: .venv/.installed-dev
 	$(PYTHON) -m ruff check .
