@@ -315,7 +315,9 @@ def test_the_landing_page_shows_public_clips_only(client, alice):
 # --- the frame ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/studio", "/history", f"/jobs/{uuid4()}", "/keys"])
+@pytest.mark.parametrize(
+    "path", ["/studio", "/history", "/jobs/222d662a-1ac1-4932-8be8-f80de4d48ce1", "/keys"]
+)
 def test_pages_ask_to_sign_in_and_come_back(client, path):
     response = client.get(path)
     assert (response.status_code, response.url) == (302, f"/accounts/login/?next={path}")
