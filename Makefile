@@ -12,7 +12,7 @@ run: setup
 setup: .venv/.installed
 
 test: .venv/.installed-dev .venv/.browser
-	$(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile $(ARGS)
+	$(PYTHON) -m pytest $(ARGS)
 
 check: .venv/.installed-dev
 	$(PYTHON) -m ruff check .
