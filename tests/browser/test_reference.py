@@ -50,7 +50,9 @@ def test_a_call_is_tried_with_the_own_key(page: Page, secret, violations):
 
     expect(section.locator("[data-sent]")).to_contain_text(re.compile(r"^200 · \d+ ms · req_"))
     came = json.loads(section.locator("[data-came]").text_content())
-    assert came["pagination"] == {"total": 0, "page": 1, "per_page": 5, "has_more": False}
+    # The site is shared: what others have made by now is found.
+    assert (came["pagination"]["page"], came["pagination"]["per_page"]) == (1, 5)
+    assert len(came["data"]) == min(5, came["pagination"]["total"])
     assert came["meta"]["query"] == "happy birthday"
     assert violations == []
 
