@@ -5,12 +5,17 @@ it stays within the limit; and if it was, so is the day's row of whoever asked. 
 at once, never one more than the limit gets through, and the rows always agree.
 """
 
+# Of a limit's current window, where a row has its length in `seconds`: when it began, and the whole
+# seconds until it ends, at least 1.
+_WINDOW_START = "date_bin(make_interval(secs => seconds), now(), 'epoch')"
+_SECONDS_LEFT = "greatest(1, ceil(seconds - extract(epoch FROM now()) %% seconds))::int"
+
 # A statement begins `WITH asked AS (…)`: one row (account_id, user_id, api_key_id, channel, name,
 # seconds, most) of which one more is to be counted; `most` NULL is no limit.
 TAKE = """
 whole AS (
     INSERT INTO accounts_usagecounter AS counter (account_id, name, window_start, channel, used)
-    SELECT account_id, name, date_bin(make_interval(secs => seconds), now(), 'epoch'), '', 1
+    SELECT account_id, name, {window_start}, '', 1
     FROM asked WHERE most IS NULL OR most >= 1
     ON CONFLICT (account_id, name, window_start, channel, {nobody}) DO UPDATE
     SET used = counter.used + 1
@@ -26,14 +31,15 @@ share AS (
     SET used = counter.used + 1
 )
 """.format(
-    nobody="COALESCE(user_id, 0), COALESCE(api_key_id, '00000000-0000-0000-0000-000000000000')"
+    window_start=_WINDOW_START,
+    nobody="COALESCE(user_id, 0), COALESCE(api_key_id, '00000000-0000-0000-0000-000000000000')",
 )
 
 # What the statement above tells: used (NULL if refused), the window, the seconds until it ends.
-TAKEN = """
+TAKEN = f"""
 (SELECT used FROM whole) AS used,
-date_bin(make_interval(secs => seconds), now(), 'epoch') AS window_start,
-greatest(1, ceil(seconds - extract(epoch FROM now()) %% seconds))::int AS seconds_left
+{_WINDOW_START} AS window_start,
+{_SECONDS_LEFT} AS seconds_left
 """
 
 ASKED = """
@@ -45,12 +51,12 @@ asked AS (
 """
 
 # Per limit (name, seconds) what the whole account has used in the window that now lies in.
-USED_NOW = """
+USED_NOW = f"""
 SELECT wanted.name, COALESCE(counter.used, 0), wanted.window_start, wanted.seconds_left
 FROM (
     SELECT name,
-        date_bin(make_interval(secs => seconds), now(), 'epoch') AS window_start,
-        greatest(1, ceil(seconds - extract(epoch FROM now()) %% seconds))::int AS seconds_left
+        {_WINDOW_START} AS window_start,
+        {_SECONDS_LEFT} AS seconds_left
     FROM unnest(%(names)s::text[], %(seconds)s::int[]) AS limits (name, seconds)
 ) AS wanted
 LEFT JOIN accounts_usagecounter AS counter

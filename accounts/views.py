@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import keys, limits, usage
@@ -18,10 +18,10 @@ from accounts.models import ApiKey
 from accounts.signed_in import signed_in
 from vgm_site.context import THEMES
 from vgm_site.lib import bars
+from vgm_site.lib.caching import live
 from vgm_site.lib.see_other import SeeOther
 
 A_YEAR = 31_536_000  # seconds
-_live = cache_control(private=True, no_cache=True)
 
 
 @signed_in
@@ -77,7 +77,7 @@ def _keys(request: HttpRequest, *, status: int = 200, form=None, **context) -> H
 
 
 @signed_in
-@_live
+@live
 @require_safe
 def usage_page(request: HttpRequest) -> HttpResponse:
     """The limits now, and the ledger day by day."""
@@ -106,7 +106,7 @@ def _choices(choice: usage.Choice) -> list[dict]:
 
 
 @signed_in
-@_live
+@live
 @require_safe
 def usage_csv(request: HttpRequest) -> HttpResponse:
     """The same as the page shows, for a spreadsheet."""

@@ -27,6 +27,13 @@ def alice(db):
 
 
 @pytest.fixture
+def web(client, alice):
+    """Alice, signed in."""
+    client.force_login(alice.user)
+    return client
+
+
+@pytest.fixture
 def charlie(db):
     return make_actor("charlie@example.com", name="Charlie")
 

@@ -23,7 +23,7 @@ from django.urls import reverse
 
 from accounts.actor import Actor
 from vgm_site.lib import outbound
-from videos import audience, client, library, media, remote, search, trending
+from videos import audience, client, library, media, present, remote, search, trending
 from videos.contract import SearchQuery, TrendingQuery
 from videos.models import Video
 
@@ -142,13 +142,13 @@ class _Ours:
 def _of_row(row: Video, by: Actor | None, **figures: int) -> CatalogVideo:
     is_own = bool(by) and by.account_id == row.account_id
     return CatalogVideo(
-        id=f"vid_{row.video_id}",
+        id=present.public_id(row.video_id),
         page=reverse("video", args=[row.video_id]),
         # On whatever host the page was opened under, so that 'self' allows it.
         video_url=f"/{media.name('videos', row.video_id)}",
         thumbnail_url=f"/{media.name('thumbnails', row.video_id)}",
         tags=tuple(row.tags),
-        prompt=row.prompt or None if is_own or not row.is_prompt_hidden else None,
+        prompt=present.shown_prompt(row, is_own=is_own),
         is_own=is_own,
         **{name: getattr(row, name) for name in _SAME},
         **figures,

@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from pydantic import ValidationError
 
 from accounts.signed_in import signed_in
+from vgm_site.lib.caching import live
 from vgm_site.lib.client_ip import client_ip
 from vgm_site.lib.see_other import SeeOther
 from videos import catalog, contract, saving, search_count
@@ -27,13 +27,12 @@ NUM_CATEGORIES = 12  # shown to choose from
 QUALITIES = {"": "Any", "sd": "SD", "hd": "HD", "4k": "4K"}
 LENGTHS = {"": "Any", "short": "Short", "medium": "Medium", "long": "Long"}
 RANGES = {"24h": "24 hours", "7d": "7 days", "30d": "30 days"}
-_live = cache_control(private=True, no_cache=True)
 
 
 # --- search -------------------------------------------------------------------------------------
 
 
-@_live
+@live
 @vary_on_headers("HX-Request", "HX-Target")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
@@ -112,7 +111,7 @@ def _say_address(request: HttpRequest, response: HttpResponse, address: str) -> 
 # --- trending -----------------------------------------------------------------------------------
 
 
-@_live
+@live
 @vary_on_headers("HX-Request")
 @require_safe
 def trending(request: HttpRequest) -> HttpResponse:
@@ -166,7 +165,7 @@ def video(request: HttpRequest, video_id: str) -> HttpResponse:
 
 
 @signed_in
-@_live
+@live
 @require_safe
 def remote_video(request: HttpRequest, video_id: str) -> HttpResponse:
     """The same page for a video of the remote's, with a way to keep it."""

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 from whitenoise.responders import SlicedFile
 
+from vgm_site.lib.etag import is_known
 from videos import media
 from videos.models import Video
 
@@ -42,7 +43,7 @@ def _send(request: HttpRequest, kind: str, video: Video) -> HttpResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     etag = f'"{video.pk}-{size}"'
-    if {etag, "*"} & _etags(request.headers.get("If-None-Match", "")):
+    if is_known(request, etag):
         return _headed(HttpResponse(status=304), etag)
     try:
         start, end = _wanted_range(request, etag, size)
@@ -102,7 +103,3 @@ def _wanted_range(request: HttpRequest, etag: str, size: int) -> tuple[int, int]
     if start > end:
         raise Unsatisfiable
     return start, end
-
-
-def _etags(header: str) -> set[str]:
-    return {part.strip().removeprefix("W/") for part in header.split(",")}

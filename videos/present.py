@@ -49,9 +49,14 @@ def job_status(job: Job) -> dict:
     return shape
 
 
+def public_id(video_id: str) -> str:
+    """What the contract calls a video's `id`."""
+    return f"vid_{video_id}"
+
+
 def search_result(video: Video) -> dict:
     return {
-        "id": f"vid_{video.video_id}",
+        "id": public_id(video.video_id),
         "video_id": video.video_id,
         "title": video.title,
         "description": video.description,
@@ -67,16 +72,21 @@ def search_result(video: Video) -> dict:
 
 def video_detail(video: Video, *, is_own: bool) -> dict:
     """A search result with its prompt, which its owner may hide from others."""
-    is_shown = is_own or not video.is_prompt_hidden
     shape = search_result(video)
     tags = shape.pop("tags")
-    return shape | {"prompt": video.prompt or None if is_shown else None, "tags": tags}
+    return shape | {"prompt": shown_prompt(video, is_own=is_own), "tags": tags}
+
+
+def shown_prompt(video: Video, *, is_own: bool) -> str | None:
+    """None where the owner hides it from others, or nobody knows it."""
+    is_shown = is_own or not video.is_prompt_hidden
+    return video.prompt or None if is_shown else None
 
 
 def trending_video(video: Video) -> dict:
     """`views` and `shares` are those of the video's whole life."""
     return {
-        "id": f"vid_{video.video_id}",
+        "id": public_id(video.video_id),
         "title": video.title,
         "video_url": video.video_url,
         "thumbnail_url": video.thumbnail_url,
@@ -86,7 +96,7 @@ def trending_video(video: Video) -> dict:
 
 
 def audience(stat: VideoStat) -> dict:
-    return {"id": f"vid_{stat.video_id}", "views": stat.views, "shares": stat.shares}
+    return {"id": public_id(stat.video_id), "views": stat.views, "shares": stat.shares}
 
 
 def pagination(asked: Paged, *, total: int) -> dict:

@@ -14,10 +14,10 @@ from django.db import connection
 
 from accounts.actor import Actor
 from vgm_site.lib.compiled import Given
-from videos.contract import SearchQuery, Span
+from videos.contract import MAX_RESULTS, SearchQuery, Span
 from videos.models import Video
 
-MOST = 10_000  # the total is exact up to here, and no page lies deeper
+MOST = MAX_RESULTS  # the total is exact up to here, and no page lies deeper
 NUM_RANKED = 300  # newest candidates; the others follow by age
 NUM_WATCHED = 300  # most watched videos, of which those with the words are candidates too
 NUM_RECENT = 20_000  # newest videos that are read one by one, until NUM_RANKED of them match

@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts import limits, throttles
 from accounts.signed_in import signed_in
-from vgm_site.lib.client_ip import client_ip
+from vgm_site.lib.caching import live
+from vgm_site.lib.client_ip import client_ip, visitor
 from vgm_site.lib.see_other import SeeOther
 from videos import audience, jobs, library, progress, remote, webhooks
 from videos.forms import FIELDS, GenerateForm
@@ -23,7 +23,6 @@ from videos.models import Job, Video
 PER_PAGE = 24
 _DRAFT = "draft"  # in the session: what somebody typed before signing in
 _DRAFT_LENGTH = 2_000
-_live = cache_control(private=True, no_cache=True)
 
 
 @require_safe
@@ -58,7 +57,7 @@ def studio(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@_live
+@live
 @vary_on_headers("HX-Request")
 def _open_studio(request: HttpRequest) -> HttpResponse:
     if request.htmx:
@@ -92,7 +91,7 @@ def _remember_draft(request: HttpRequest) -> None:
 
 
 @signed_in
-@_live
+@live
 @vary_on_headers("HX-Request")
 @require_safe
 def job_detail(request: HttpRequest, job_id: UUID) -> HttpResponse:
@@ -132,7 +131,7 @@ def job_retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 
 @signed_in
-@_live
+@live
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     mine = Job.objects.visible_to(request.actor).with_films().newest_first()
@@ -150,11 +149,7 @@ def video_view(request: HttpRequest, video_id: str) -> HttpResponse:
         raise Http404 from error
     except throttles.TooMany as error:
         return HttpResponse(status=429, headers={"Retry-After": str(error.retry_after)})
-    viewer = audience.viewer(
-        by=request.actor,
-        address=client_ip(request),
-        user_agent=request.headers.get("User-Agent", ""),
-    )
+    viewer = audience.viewer(by=request.actor, **visitor(request))
     audience.view(by=request.actor, video=video, viewer=viewer)
     return HttpResponse(status=204)
 

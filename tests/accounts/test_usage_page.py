@@ -15,12 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def web(client, alice):
-    client.force_login(alice.user)
-    return client
-
-
-@pytest.fixture
 def program(alice):
     """Alice, by a key of hers."""
     return holder(keys.create(by=alice, name="laptop")[1])

@@ -17,13 +17,6 @@ pytestmark = pytest.mark.django_db
 SECRET = re.compile(r"vgm_[0-9A-Za-z]{36}")
 
 
-@pytest.fixture
-def web(client, alice):
-    """Alice, signed in."""
-    client.force_login(alice.user)
-    return client
-
-
 def shown_secret(response) -> str:
     secrets = set(SECRET.findall(response.content.decode()))
     assert len(secrets) == 1

@@ -1,4 +1,4 @@
-"""A remote service for pages and catalogs: this project's own API at the end of the wire."""
+"""A remote service for pages and catalogs (this project's own API at the wire), and a receiver."""
 
 from functools import partial
 
@@ -6,9 +6,11 @@ import pytest
 
 from accounts import keys
 from tests import own_api
-from tests.factories import make_actor, make_connection
+from tests.factories import make_actor, make_connection, make_endpoint
+from tests.receiver import Receiver
 from videos import remote
 from videos.client import Client
+from videos.outbox import WebhookEndpoint
 
 
 @pytest.fixture
@@ -40,3 +42,15 @@ def connected(alice, customer, wire):
     """Alice's account is connected to the service."""
     _, secret = keys.create(by=customer, name="portal")
     return make_connection(alice, api_key=secret, key_end=secret[-4:])
+
+
+@pytest.fixture
+def receiver():
+    """A real receiver of webhooks."""
+    with Receiver() as running:
+        yield running
+
+
+@pytest.fixture
+def endpoint(alice, receiver) -> WebhookEndpoint:
+    return make_endpoint(alice, url=receiver.url)

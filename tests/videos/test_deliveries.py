@@ -27,17 +27,6 @@ def _own_network(settings):
     settings.WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.0/8"]
 
 
-@pytest.fixture
-def receiver():
-    with Receiver() as running:
-        yield running
-
-
-@pytest.fixture
-def endpoint(alice, receiver) -> WebhookEndpoint:
-    return make_endpoint(alice, url=receiver.url)
-
-
 def complete(job: Job, tmp_path) -> None:
     lease = leases.claim(job.pk)
     leases.complete(lease, make_result(job, tmp_path / str(job.pk)))

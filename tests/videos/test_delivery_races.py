@@ -10,7 +10,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import make_endpoint, make_job, make_result
 from tests.parallel import at_once, in_background, wait_until
-from tests.receiver import Receiver
 from videos import deliveries, delivery_log, lanes, leases, messages, webhooks
 from videos.contract import WebhookChanges
 from videos.models import Job
@@ -23,17 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _own_network(settings):
     execute("DELETE FROM procrastinate_jobs")  # other tests leave theirs
     settings.WEBHOOK_ALLOWED_NETWORKS = ["127.0.0.0/8"]
-
-
-@pytest.fixture
-def receiver():
-    with Receiver() as running:
-        yield running
-
-
-@pytest.fixture
-def endpoint(alice, receiver) -> WebhookEndpoint:
-    return make_endpoint(alice, url=receiver.url)
 
 
 @pytest.fixture

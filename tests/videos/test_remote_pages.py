@@ -23,13 +23,6 @@ PAGES = ["/search?q=balloons&at=remote", "/trending?at=remote", "/v/remote/vid_0
 
 
 @pytest.fixture
-def web(client, alice):
-    """Alice, signed in."""
-    client.force_login(alice.user)
-    return client
-
-
-@pytest.fixture
 def row(charlie) -> Video:
     """A video at the service."""
     return make_video(charlie, title="Balloons over the bay", duration=7, tags=["bay"])

@@ -18,13 +18,6 @@ ACTIONS = ["", "/register", "/disconnect", "/secret"]
 
 
 @pytest.fixture
-def web(client, alice):
-    """Alice, signed in."""
-    client.force_login(alice.user)
-    return client
-
-
-@pytest.fixture
 def key(customer) -> str:
     return keys.create(by=customer, name="portal")[1]
 

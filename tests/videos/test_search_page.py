@@ -15,13 +15,6 @@ TYPED = {"HX-Request": "true", "HX-Target": "results", "HX-Trigger-Name": "q"}
 MORE = {"HX-Request": "true", "HX-Target": "more-results"}
 
 
-@pytest.fixture
-def web(client, alice):
-    """Alice, signed in."""
-    client.force_login(alice.user)
-    return client
-
-
 def text(response) -> str:
     return response.content.decode()
 

@@ -23,13 +23,6 @@ WISH = {
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def web(client, alice):
-    """Alice, signed in."""
-    client.force_login(alice.user)
-    return client
-
-
 def text(response) -> str:
     return response.content.decode()
 

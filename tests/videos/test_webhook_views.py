@@ -20,13 +20,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def web(client, alice):
-    """Alice, signed in."""
-    client.force_login(alice.user)
-    return client
-
-
-@pytest.fixture
 def endpoint(alice) -> WebhookEndpoint:
     return make_endpoint(alice, url=URL)
 

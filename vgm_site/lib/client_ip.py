@@ -20,3 +20,11 @@ def client_ip(request: HttpRequest) -> str:
         return str(ipaddress.ip_address(address))
     except ValueError:
         return ""
+
+
+def visitor(request: HttpRequest) -> dict[str, str]:
+    """Where a request came from: its `address` and `user_agent`."""
+    return {
+        "address": client_ip(request),
+        "user_agent": request.headers.get("User-Agent", ""),
+    }

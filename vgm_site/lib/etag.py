@@ -12,9 +12,7 @@ def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     A 304 keeps the other headers, such as Retry-After.
     """
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    # Weak comparison, as RFC 9110 asks for: a proxy may have weakened ours.
-    if "*" in known or etag in (one.removeprefix("W/") for one in known):
+    if is_known(request, etag):
         unchanged = HttpResponseNotModified()
         for name, value in response.items():
             if name not in ("Content-Type", "Content-Length"):
@@ -23,3 +21,12 @@ def with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def is_known(request: HttpRequest, etag: str) -> bool:
+    """Whether the caller has the answer with this strong ETag already, by If-None-Match.
+
+    The comparison is weak, as RFC 9110 asks for: a proxy may have weakened ours.
+    """
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    return "*" in known or etag in (one.removeprefix("W/") for one in known)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
 from vgm_site.lib.api_errors import ApiError, not_found
-from vgm_site.lib.client_ip import client_ip
+from vgm_site.lib.client_ip import visitor
 from videos import audience, contract, library, present, reports
 from videos.models import Video
 
@@ -78,11 +78,7 @@ def _shown(request: HttpRequest, video: Video) -> HttpResponse:
 
 
 def _counted(request: HttpRequest, count, video: Video) -> HttpResponse:
-    viewer = audience.viewer(
-        by=request.actor,
-        address=client_ip(request),
-        user_agent=request.headers.get("User-Agent", ""),
-    )
+    viewer = audience.viewer(by=request.actor, **visitor(request))
     is_counted = count(by=request.actor, video=video, viewer=viewer)
     return JsonResponse(
         {"data": present.audience(audience.figures(video)) | {"counted": is_counted}}

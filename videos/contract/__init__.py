@@ -33,6 +33,7 @@ from videos.contract.failures import (
 )
 from videos.contract.wanted import (
     EVENTS,
+    MAX_RESULTS,
     MAX_SEED,
     QUALITIES,
     REPORT_REASONS,
@@ -64,6 +65,7 @@ from videos.contract.words import problems
 
 __all__ = [
     "EVENTS",
+    "MAX_RESULTS",
     "MAX_SEED",
     "QUALITIES",
     "REPORT_REASONS",
