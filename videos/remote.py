@@ -13,6 +13,7 @@ Each account holds its own key there. The key is checked, kept encrypted and nev
 import time
 from contextlib import suppress
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -247,18 +248,32 @@ def note_event(connection: RemoteConnection, *, message_id: str, job_reference: 
     return bool(job_reference) and bool(jobs.update(nudged_at=Now()))
 
 
-def verify(connection: RemoteConnection, headers: dict[str, str], body: bytes) -> None:
-    """Pass a message that the connection's service signed. Raises `signing.BadSignature`."""
-    if settings.REMOTE_UNSIGNED and "webhook-signature" not in headers:
-        return
-    signing.verify(
-        message_id=headers.get("webhook-id", ""),
-        timestamp=headers.get("webhook-timestamp", ""),
-        signature=headers.get("webhook-signature", ""),
-        body=body,
-        secrets=[connection.callback_secret] if connection.callback_secret else [],
-        now=time.time(),
-    )
+def caller(connection_id: UUID, headers: dict[str, str], body: bytes) -> RemoteConnection:
+    """The connection whose service signed the message; header names are in lower case.
+
+    Raises `signing.BadSignature`, also where there is no such connection.
+    """
+    connection = _without_secrets().filter(pk=connection_id).first()
+    if connection is None:
+        raise signing.BadSignature("no such connection")
+    if not (settings.REMOTE_UNSIGNED and "webhook-signature" not in headers):
+        signing.verify(
+            message_id=headers.get("webhook-id", ""),
+            timestamp=headers.get("webhook-timestamp", ""),
+            signature=headers.get("webhook-signature", ""),
+            body=body,
+            secrets=_callback_secrets(connection),
+            now=time.time(),
+        )
+    return connection
+
+
+def _callback_secrets(connection: RemoteConnection) -> list[str]:
+    """What the service may sign with. What no key opens verifies nothing."""
+    try:
+        return [connection.callback_secret] if connection.callback_secret else []
+    except encrypted.WrongKey:
+        return []
 
 
 def sweep() -> int:
